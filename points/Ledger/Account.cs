@@ -1,0 +1,27 @@
+using Points.Cards;
+using Points.Programs;
+
+namespace Points.Ledger;
+
+/// <summary>
+/// The head of one account: who holds it and what it holds now. It is the only consistency boundary, and never
+/// more than a summary of its entries: the same history gives the same head again.
+/// </summary>
+public sealed record Account
+{
+    public required string AccountId { get; init; }
+    public required string Program { get; init; }
+    public required IReadOnlyList<Card> Cards { get; init; }
+    public required string MemberClass { get; init; }
+    public required string HolderKind { get; init; }
+    public required DateOnly JoinedOn { get; init; }
+    public required Holdings Holdings { get; init; }
+
+    /// <summary>How many entries the account has; the number of the last one.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Hash of the last entry.</summary>
+    public string LastHash { get; init; } = HashChain.Start;
+
+    public Card? Card(string number) => Cards.FirstOrDefault(card => card.Number == number);
+}

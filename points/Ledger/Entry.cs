@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace Points.Ledger;
+
+/// <summary>One step of a decision: the clause and what it did, in one Japanese sentence with its numbers.</summary>
+public sealed record Step(string? Clause, string Text);
+
+/// <summary>
+/// One immutable line of the ledger. It can be audited alone: what moved, what was held after it, when it happened
+/// and when it was written, under which terms and why.
+/// </summary>
+public sealed record Entry
+{
+    /// <summary>The operation id of the caller; entries that the terms make by themselves have a colon in theirs.</summary>
+    public required string Id { get; init; }
+
+    public required string AccountId { get; init; }
+    public string Type { get; init; } = "entry";
+    public int Number { get; init; }
+    public required string Kind { get; init; }
+    public required string CardNumber { get; init; }
+
+    /// <summary>Signed change of the balance.</summary>
+    public required long Points { get; init; }
+
+    public required IReadOnlyList<Move> Moves { get; init; }
+    public required Holdings After { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+    public required string By { get; init; }
+    public string? Facility { get; init; }
+    public string? Department { get; init; }
+    public required DateOnly TermsVersion { get; init; }
+    public required IReadOnlyList<Step> Steps { get; init; }
+    public string? RequestHash { get; init; }
+    public Purchase? Purchase { get; init; }
+    public Payment? Payment { get; init; }
+    public Issued? Issued { get; init; }
+    public Correction? Correction { get; init; }
+    public string PreviousHash { get; init; } = HashChain.Start;
+
+    /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
+    public string? Hash { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<string> Clauses => [.. Steps.Select(step => step.Clause).OfType<string>().Distinct()];
+}
+
+/// <summary>Kinds of entries.</summary>
+public static class EntryKind
+{
+    public const string Issue = "issue";
+    public const string Award = "award";
+    public const string Redemption = "redemption";
+    public const string Return = "return";
+    public const string Void = "void";
+    public const string Lapse = "lapse";
+}
+
+/// <summary>What a redemption paid, in yen.</summary>
+public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);
+
+/// <summary>What issuing a card said.</summary>
+public sealed record Issued(string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn);
+
+/// <summary>What a return or void corrects.</summary>
+/// <param name="OperationId">The entry that is corrected.</param>
+/// <param name="ReturnedYen">Amount of the purchase that came back, tax included; returns only.</param>
+/// <param name="LapsedPoints">Redeemed points that do not come back because they have lapsed meanwhile.</param>
+public sealed record Correction(string OperationId, long? ReturnedYen = null, long LapsedPoints = 0);

@@ -1,0 +1,44 @@
+using Points.Cards;
+using Points.Programs;
+
+namespace Points.Ledger;
+
+/// <summary>What the front asks for when it hands out a card.</summary>
+public sealed record CardRequest(string Medium, string MemberClass, string HolderKind);
+
+/// <summary>Opens an account with its first card (KKR-3, KKR-4).</summary>
+public static class Issue
+{
+    public static Decision Decide(string accountId, CardRequest asked, Operation operation, Program program)
+    {
+        var issuedOn = operation.OccurredOn(program);
+        var terms = program.TermsOn(issuedOn);
+        var rules = terms.Cards;
+        if (!rules.Media.Is.Contains(asked.Medium))
+            return Refused.Because("unknown-medium", rules.Media.Clause, $"カードの種類は {string.Join("・", rules.Media.Is)} のいずれかです。");
+
+        var feeYen = FeeFor(rules.IssueFees.Is, asked);
+        var account = new Account
+        {
+            AccountId = accountId,
+            Program = program.Id,
+            Cards = [new Card(operation.CardNumber, asked.Medium, CardStatus.Active, issuedOn)],
+            MemberClass = asked.MemberClass,
+            HolderKind = asked.HolderKind,
+            JoinedOn = issuedOn,
+            Holdings = Holdings.None,
+        };
+        return Posting.On(account).Post(
+            operation, EntryKind.Issue, terms, moves: [], Holdings.None,
+            [
+                new Step(rules.Media.Clause, $"カードの種類 {asked.Medium}、会員区分 {asked.MemberClass}、利用者区分 {asked.HolderKind}"),
+                new Step(rules.IssueFees.Clause, $"発行手数料 {feeYen:N0}円"),
+            ],
+            entry => entry with { Issued = new Issued(asked.Medium, asked.MemberClass, asked.HolderKind, feeYen, issuedOn) })
+            .Accept(operation.Id);
+    }
+
+    private static long FeeFor(IReadOnlyList<Fee> fees, CardRequest asked) =>
+        fees.FirstOrDefault(fee =>
+            (fee.Medium ?? asked.Medium) == asked.Medium && (fee.MemberClass ?? asked.MemberClass) == asked.MemberClass)?.Yen ?? 0;
+}

@@ -1,0 +1,69 @@
+using Points.Programs;
+
+namespace Points.Ledger;
+
+/// <param name="AwardOperationId">The award of the purchase that comes back.</param>
+/// <param name="ReturnedYen">What comes back, tax included; null for all that is left of it.</param>
+public sealed record GoodsReturn(string AwardOperationId, string ReceiptNumber, long? ReturnedYen);
+
+/// <summary>Takes back what the smaller purchase would not have earned, once per yen.</summary>
+public static class Return
+{
+    public static Decision Decide(Account account, GoodsReturn asked, Operation operation, Program program, History history)
+    {
+        var settled = Settle.Due(account, program, operation.RecordedAt);
+        var nowTerms = program.TermsOn(operation.OccurredOn(program));
+        if (Standing.Refuse(settled.Account, operation.CardNumber, nowTerms, operation.RecordedOn(program)) is { } refused)
+            return refused;
+        if (history.Find(asked.AwardOperationId) is not { Kind: EntryKind.Award, Purchase: { } purchase } award)
+            return Refused.Because("operation-unknown", clause: null, $"返品の対象 {asked.AwardOperationId} はこのカードの付与にありません。");
+        if (history.VoidOf(award.Id) is { } voided)
+            return Refused.Because("already-voided", clause: null, $"{award.Id} は {voided.Id} で取消済みです。") with { Earlier = voided };
+        if (purchase.ReceiptNumber is { } number && number != asked.ReceiptNumber)
+            return Refused.Because("receipt-mismatch", clause: null, "レシート番号が購入時のものと一致しません。");
+
+        var alreadyYen = history.ReturnsOf(award.Id).Sum(entry => entry.Correction!.ReturnedYen ?? 0);
+        var leftYen = purchase.AmountYen - alreadyYen;
+        var returnedYen = asked.ReturnedYen ?? leftYen;
+        if (leftYen == 0 || returnedYen > leftYen)
+            return Refused.Because("exceeds-purchase", clause: null, $"返品できるのは残り {leftYen:N0}円 までです（ご指定 {returnedYen:N0}円）。");
+
+        return TakeBackFor(settled, award, purchase, leftYen - returnedYen, returnedYen, operation, program, history);
+    }
+
+    private static Decision TakeBackFor(
+        Posting settled, Entry award, Purchase purchase, long keptYen, long returnedYen, Operation operation, Program program, History history)
+    {
+        var on = program.DateOf(award.OccurredAt);
+        var terms = program.TermsOn(on);
+        var place = new Place(award.Facility!, award.Department!);
+        var kept = Earning.Of(purchase with { AmountYen = keptYen }, place, settled.Account.MemberClass, on, terms);
+        // Points of the award that have lapsed meanwhile are gone already.
+        IReadOnlyList<Move> asked =
+        [
+            .. history.Remaining(award)
+                .Where(lot => !history.LapsedSince(award, lot))
+                .Select(lot => lot with { Points = lot.Points - PointsOf(kept, lot) })
+                .Where(lot => lot.Points > 0),
+        ];
+        var held = settled.Account.Holdings;
+        if (TakeBack.From(held, asked, terms) is not { } taken)
+            return TakeBack.Refuse(held, asked, terms);
+
+        var after = kept.Points == 0 && award.Points > 0 ? history.Without(award.Id, taken.After, program) : taken.After;
+        var points = asked.Sum(lot => lot.Points);
+        IReadOnlyList<Step> steps =
+        [
+            new(terms.Award.PointsPerUnit.Clause,
+                $"{purchase.AmountYen:N0}円 の購入から {returnedYen:N0}円 を返品、残り {keptYen:N0}円 の付与は {kept.Points:N0}ポイント → {points:N0}ポイントを減算"),
+            Award.ExpiryStep(terms, after),
+        ];
+        var posted = settled.Post(operation, EntryKind.Return, terms, taken.Moves, after, steps,
+            entry => entry with { Correction = new Correction(award.Id, returnedYen) });
+        var lapsed = Settle.Due(posted.Account, program, operation.RecordedAt);
+        return new Posting(lapsed.Account, [.. posted.Entries, .. lapsed.Entries]).Accept(operation.Id);
+    }
+
+    private static long PointsOf(Earning earning, Move lot) =>
+        earning.Lots.FirstOrDefault(l => l.Kind == lot.Kind && l.ExpiresOn == lot.ExpiresOn)?.Points ?? 0;
+}

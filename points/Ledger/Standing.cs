@@ -1,0 +1,33 @@
+using Points.Cards;
+using Points.Programs;
+
+namespace Points.Ledger;
+
+/// <summary>Whether a card may take part at all: every operation asks this first.</summary>
+public static class Standing
+{
+    /// <summary>A refusal when the card cannot be used on a date; null when it can.</summary>
+    public static Refused? Refuse(Account account, string cardNumber, Terms terms, DateOnly today)
+    {
+        if (account.Card(cardNumber) is not { } card)
+            return Refused.Because("card-unknown", terms.Cards.ValidCardOnly.Clause, "このカードは登録されていません。");
+        if (card.Status == CardStatus.Retired)
+            return Refused.Because("card-retired", terms.Cards.ValidCardOnly.Clause, "このカードは失効しており、ご利用いただけません。");
+        if (card.Status == CardStatus.Suspended)
+            return Refused.Because("card-suspended", terms.Cards.Suspension.Clause, "このカードは利用停止中です。");
+        if (WithdrawalDueOn(account.Holdings, terms) is { } dueOn && today >= dueOn)
+        {
+            return Refused.Because("card-retired", terms.Dormancy!.MonthsAfterLapse.Clause,
+                $"ポイント失効後 {terms.Dormancy.MonthsAfterLapse.Is}か月の間に付与がなく、{Calendar.InJapanese(dueOn)} に自動退会となりました。");
+        }
+
+        return null;
+    }
+
+    /// <summary>The day on which the account's points ended, or will end without further activity.</summary>
+    public static DateOnly? LapseOn(Holdings holdings) => holdings.ExpiresOn?.AddDays(1);
+
+    /// <summary>The first day on which a dormant card counts as withdrawn, swept or not.</summary>
+    public static DateOnly? WithdrawalDueOn(Holdings holdings, Terms terms) =>
+        terms.Dormancy is { } rule ? LapseOn(holdings)?.AddMonths(rule.MonthsAfterLapse.Is) : null;
+}
