@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+
+namespace Local.Worker.Settings;
+
+/// <summary>The "Values" of local.settings.json, which in Azure are the app settings.</summary>
+static class LocalSettingsFile
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static void AddLocalSettings(this IConfigurationBuilder configuration, string folder)
+    {
+        if (FindUpwards(folder, "local.settings.json") is not { } path)
+            return;
+        using var file = JsonDocument.Parse(File.ReadAllText(path), Lenient);
+        if (file.RootElement.TryGetProperty("Values", out var values))
+        {
+            configuration.AddInMemoryCollection(values.EnumerateObject().Select(value => KeyValuePair.Create(
+                value.Name.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value.ToString())));
+        }
+    }
+
+    public static string? FindUpwards(string folder, string name)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            var path = Path.Combine(at.FullName, name);
+            if (File.Exists(path))
+                return path;
+        }
+        return null;
+    }
+}
