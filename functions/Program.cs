@@ -1,1 +1,24 @@
-Console.WriteLine("hello");
+using Functions.Http;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Functions;
+
+/// <summary>The function app. The same lines run under the official worker and under the local runtime.</summary>
+public static class PointsApp
+{
+    public static IHost Build(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ProblemDetailsMiddleware>();
+        builder.UseMiddleware<RequestSizeMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<IdempotencyKeyMiddleware>();
+        Composition.Add(builder.Services, builder.Configuration);
+        return builder.Build();
+    }
+
+    public static Task Main(string[] args) => Build(args).RunAsync();
+}

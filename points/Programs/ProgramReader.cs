@@ -53,3 +53,12 @@ public static class ProgramReader
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(Program))]
 public sealed partial class ProgramJson : JsonSerializerContext;
+
+/// <summary>Programs as they are shown: Japanese text as itself.</summary>
+public static class ReadableProgram
+{
+    public static System.Text.Json.Serialization.Metadata.JsonTypeInfo<Program> Json { get; } = new ProgramJson(new JsonSerializerOptions(ProgramJson.Default.Options)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    }).Program;
+}

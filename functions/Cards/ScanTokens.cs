@@ -1,0 +1,29 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Functions.Cards;
+
+/// <summary>
+/// What a card shows to a reader. Derived from the token secret, so that a repeated request gives the same answer
+/// while the store keeps only hashes of it.
+/// </summary>
+public sealed class ScanTokens(Settings settings)
+{
+    private readonly byte[] secret = Encoding.UTF8.GetBytes(settings.TokenSecret);
+
+    /// <summary>128 unguessable bits for one card; another generation revokes it.</summary>
+    public string For(string program, string cardNumber, int generation = 1) =>
+        Base64Url.EncodeToString(Derive($"scan|{program}|{cardNumber}|{generation}").AsSpan(0, 16));
+
+    /// <summary>The key under which a scanned payload is looked up; the payload itself is stored nowhere.</summary>
+    public static string KeyOf(string program, string payload) => Hashed("scan", program, payload);
+
+    public static string ChipKey(string program, string chipId) => Hashed("chip", program, chipId);
+
+    /// <summary>Bytes that belong to one purpose and nobody outside can foresee.</summary>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(purpose));
+
+    private static string Hashed(string kind, string program, string value) =>
+        $"{kind}:{program}:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}";
+}

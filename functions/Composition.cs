@@ -1,0 +1,35 @@
+using Functions.Cards;
+using Functions.Http;
+using Functions.Keys;
+using Functions.Ledger;
+using Functions.Programs;
+using Functions.Store;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Functions;
+
+/// <summary>Everything the functions are made of, in one place.</summary>
+public static class Composition
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = Settings.From(configuration);
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpClient(CosmosStore.HttpClientName);
+        services.AddSingleton<CosmosStore>();
+        services.AddSingleton(ProgramFiles.Load(Path.Combine(AppContext.BaseDirectory, "programs")));
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<CardDirectory>();
+        services.AddSingleton<ScanTokens>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<LedgerStore>();
+        services.AddSingleton<CardIssue>();
+        services.AddSingleton<Answers>();
+        if (settings.CreateStore)
+            services.AddHostedService<CreateStore>();
+    }
+}

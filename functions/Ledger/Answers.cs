@@ -1,0 +1,65 @@
+using Functions.Cards;
+using Functions.Http;
+using Points.Cards;
+using Points.Ledger;
+using Points.Programs;
+using Points.Receipts;
+
+namespace Functions.Ledger;
+
+/// <summary>
+/// Turns an entry into its answer. Everything it says is in the entry, so a replay years later says the same.
+/// </summary>
+public sealed class Answers(ScanTokens tokens)
+{
+    public Answer Created(Entry entry, Program program, bool replayed) =>
+        new(201, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Of(entry, program), AnswerJson.Readable.MutationAnswer)) { Replayed = replayed };
+
+    public MutationAnswer Of(Entry entry, Program program)
+    {
+        var balance = Balance.Of(entry.After, entry.CardNumber, CardStatus.Active, program, program.DateOf(entry.RecordedAt));
+        var answer = new MutationAnswer
+        {
+            OperationId = entry.Id,
+            Kind = entry.Kind,
+            CardNumber = entry.CardNumber,
+            Points = entry.Points,
+            Balance = BalanceAnswer.From(balance),
+            Clauses = entry.Clauses,
+            Explanation = entry.Steps,
+            Receipt = Receipt.For(entry, balance, program),
+            EntryHash = entry.Hash,
+        };
+        return entry.Kind switch
+        {
+            EntryKind.Award => answer with { Breakdown = Breakdown(entry) },
+            EntryKind.Redemption => answer with { PaidYen = entry.Payment!.PaidYen },
+            EntryKind.Issue => WithCard(answer, entry, program),
+            _ when entry.Correction is { } correction => answer with
+            {
+                CorrectedOperationId = correction.OperationId,
+                ReturnedYen = correction.ReturnedYen,
+                LapsedPoints = entry.Kind == EntryKind.Void ? correction.LapsedPoints : null,
+            },
+            _ => answer,
+        };
+    }
+
+    private MutationAnswer WithCard(MutationAnswer answer, Entry entry, Program program)
+    {
+        var issued = entry.Issued!;
+        return answer with
+        {
+            Status = CardStatus.Active,
+            Medium = issued.Medium,
+            MemberClass = issued.MemberClass,
+            HolderKind = issued.HolderKind,
+            FeeYen = issued.FeeYen,
+            IssuedOn = issued.IssuedOn,
+            ScanPayload = tokens.For(program.Id, entry.CardNumber),
+        };
+    }
+
+    private static IReadOnlyList<LotLine> Breakdown(Entry entry) =>
+        [.. entry.Moves.Select(move => new LotLine(move.Kind, move.Points, move.ExpiresOn ?? entry.After.ExpiresOn))];
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Functions.Cards;
+using Functions.Http;
+using Functions.Programs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Points.Ledger;
+using Points.Programs;
+using Points.Receipts;
+
+namespace Functions.Ledger;
+
+/// <summary>The balance of a card, by its number or by what a reader scanned. Reading never writes.</summary>
+public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, LedgerStore ledger, ProgramCatalogue programs)
+{
+    [Function("Balance"), Access(Role.Pos)]
+    public async Task<IResult> ByNumber(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/balance")] HttpRequest request,
+        string cardNumber, CancellationToken cancellation)
+    {
+        string? asOf = request.Query["asOf"];
+        DateOnly? date = asOf is null ? null
+            : DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+            : throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["asOf"] = ["must be a date, e.g. 2026-03-31"] }));
+        var caller = Caller.Of(request.HttpContext);
+        return await Answer(await cards.FindByNumber(cardNumber, caller.Program, cancellation), date, cancellation);
+    }
+
+    [Function("BalanceOfScan"), Access(Role.Pos)]
+    public async Task<IResult> ByScan(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/balance")] HttpRequest request, CancellationToken cancellation)
+    {
+        var fields = (await RequestBody.Read(request, cancellation)).Fields;
+        var card = fields.Text("card", maxLength: 256);
+        fields.ThrowIfWrong();
+        return await Answer(await cards.Find(card, Caller.Of(request.HttpContext).Program, cancellation), asOf: null, cancellation);
+    }
+
+    private async Task<IResult> Answer(CardPlace place, DateOnly? asOf, CancellationToken cancellation)
+    {
+        var program = programs[place.Program];
+        if (await accounts.Head(place.AccountId, cancellation) is not { Value: var account } || account.Card(place.CardNumber) is not { } held)
+            throw new ProblemException(CardDirectory.Unknown);
+
+        var now = ledger.Now(program);
+        var today = program.DateOf(now);
+        var date = asOf ?? today;
+        var holdings = date < today ? await Past(account, date, program, cancellation) : account.Holdings;
+        var balance = Balance.Of(holdings, place.CardNumber, held.Status, program, date);
+        return Http.Answer.Of(200, BalanceAnswer.From(balance, Receipt.For(balance, now, program)), AnswerJson.Readable.BalanceAnswer);
+    }
+
+    private async Task<Holdings> Past(Account account, DateOnly date, Program program, CancellationToken cancellation) =>
+        PastHoldings.On(date, (await accounts.History(account.AccountId, cancellation)).Entries, program);
+}

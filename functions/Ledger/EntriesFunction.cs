@@ -1,0 +1,44 @@
+using System.Globalization;
+using Functions.Cards;
+using Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Points.Ledger;
+
+namespace Functions.Ledger;
+
+/// <summary>The ledger of a card, newest first, page by page.</summary>
+public sealed class EntriesFunction(AccountStore accounts, CardDirectory cards)
+{
+    private const int MaxLimit = 100;
+
+    [Function("Entries"), Access(Role.Pos)]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/entries")] HttpRequest request,
+        string cardNumber, CancellationToken cancellation)
+    {
+        var limit = Number(request, "limit", MaxLimit) ?? 20;
+        var below = Number(request, "continuation", int.MaxValue) ?? int.MaxValue;
+        var place = await cards.FindByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
+        if (below == int.MaxValue && await accounts.Head(place.AccountId, cancellation) is { Value.Version: var version })
+            below = version + 1;
+
+        var page = await accounts.Page(place.AccountId, below, limit, cancellation);
+        var next = page is [.., { Number: > 1 and var last }] ? last.ToString(CultureInfo.InvariantCulture) : null;
+        return Answer.Of(200, new EntriesAnswer([.. page.Select(Line)], next), AnswerJson.Readable.EntriesAnswer);
+    }
+
+    private static int? Number(HttpRequest request, string name, int most)
+    {
+        string? text = request.Query[name];
+        if (text is null)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { [name] = [$"must be a whole number from 1 to {most}"] }));
+    }
+
+    private static EntryLine Line(Entry entry) => new(
+        entry.Id, entry.Kind, entry.Points, entry.After.Points, entry.OccurredAt, entry.RecordedAt,
+        entry.Facility, entry.Department, entry.TermsVersion, entry.Clauses, entry.Steps, entry.PreviousHash, entry.Hash!);
+}

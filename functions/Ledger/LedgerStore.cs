@@ -1,0 +1,129 @@
+using Functions.Cards;
+using Functions.Http;
+using Functions.Store;
+using Microsoft.AspNetCore.Http;
+using Points.Ledger;
+using Points.Programs;
+
+namespace Functions.Ledger;
+
+/// <summary>
+/// Carries a decision out: reads the head, decides, writes once. Replays, races and lost answers are settled here for
+/// every use case alike.
+/// </summary>
+public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Answers answers, Settings settings, TimeProvider clock)
+{
+    private const int MaxRaces = 100;
+
+    public Task<IResult> Apply(Call call, Func<Account, Operation, Decision> decide, CancellationToken cancellation) =>
+        Run(call, (account, operation) => Task.FromResult(decide(account, operation)), cancellation);
+
+    /// <summary>For corrections, which need to know what happened before.</summary>
+    public Task<IResult> Correct(Call call, Func<Account, Operation, History, Decision> decide, CancellationToken cancellation) =>
+        Run(call, async (account, operation) => decide(account, operation, await accounts.History(account.AccountId, cancellation)), cancellation);
+
+    /// <summary>What the decision would be; nothing is written.</summary>
+    public async Task<Decision> Preview(Call call, Func<Account, Operation, Decision> decide, CancellationToken cancellation)
+    {
+        var (place, head) = await Find(call, cancellation);
+        var operation = OperationFor(call, "quote", requestHash: "", place.CardNumber);
+        return TimeRefusal(operation) ?? decide(head.Value, operation);
+    }
+
+    private async Task<IResult> Run(Call call, Func<Account, Operation, Task<Decision>> decide, CancellationToken cancellation)
+    {
+        var requestHash = call.RequestHash;
+        for (var race = 1; race <= MaxRaces; race++)
+        {
+            var (place, head) = await Find(call, cancellation);
+            var operation = OperationFor(call, call.OperationId!, requestHash, place.CardNumber);
+            switch (TimeRefusal(operation) ?? await decide(head.Value, operation))
+            {
+                case Refused refused:
+                    // A repeated request must get its first answer, even if the terms would refuse it now.
+                    return await Replay(place.AccountId, operation, call.Program, cancellation) ?? Refusal(refused, call.Program);
+
+                case Accepted accepted:
+                    switch (await accounts.Commit(accepted, head.ETag, cancellation))
+                    {
+                        case CommitOutcome.Committed:
+                            return answers.Created(accepted.Main, call.Program, replayed: false);
+                        case CommitOutcome.Taken:
+                            return await Taken(accepted.Main, operation, call.Program, cancellation);
+                        case CommitOutcome.Moved:
+                            await Documents.Pause(int.Min(race, 4));
+                            break;
+                    }
+
+                    break;
+            }
+        }
+
+        throw new StoreUnavailableException("too many races on one account", outcomeUnknown: false);
+    }
+
+    /// <summary>The id is taken: by our own first attempt, by an earlier request, or by a fence.</summary>
+    private async Task<IResult> Taken(Entry mine, Operation operation, Program program, CancellationToken cancellation)
+    {
+        var written = await accounts.Find(mine.AccountId, operation.Id, cancellation);
+        return written?.Entry is { } entry && entry.Hash == mine.Hash
+            ? answers.Created(entry, program, replayed: false)
+            : Answer(written!, operation.Id, operation.RequestHash!, program);
+    }
+
+    private async Task<IResult?> Replay(string accountId, Operation operation, Program program, CancellationToken cancellation) =>
+        await accounts.Find(accountId, operation.Id, cancellation) is { } written ? Answer(written, operation.Id, operation.RequestHash!, program) : null;
+
+    /// <summary>What a request gets whose operation id is taken.</summary>
+    public IResult Answer(Written written, string operationId, string requestHash, Program program) => written switch
+    {
+        { Entry: { } entry } when entry.RequestHash == requestHash => answers.Created(entry, program, replayed: true),
+        { Entry: not null } => new Problem(409, "operation-conflict", "The Idempotency-Key is taken.",
+            $"{operationId} was used before with another body. Use a new key for a new operation."),
+        _ => new Problem(409, "operation-fenced", "The operation is fenced.",
+            $"{operationId} was given up by a fence and can never commit. Use a new key for a new operation."),
+    };
+
+    private IResult Refusal(Refused refused, Program program) =>
+        Problem.From(refused) with { Earlier = refused.Earlier is { } entry ? answers.Of(entry, program) : null };
+
+    private async Task<(CardPlace, Stored<Account>)> Find(Call call, CancellationToken cancellation)
+    {
+        var place = await cards.Find(call.Card, call.Program.Id, cancellation);
+        return await accounts.Head(place.AccountId, cancellation) is { } head
+            ? (place, head)
+            : throw new ProblemException(CardDirectory.Unknown);
+    }
+
+    private Operation OperationFor(Call call, string id, string requestHash, string cardNumber)
+    {
+        var now = Now(call.Program);
+        return new Operation
+        {
+            Id = id,
+            RequestHash = requestHash,
+            CardNumber = cardNumber,
+            By = call.Caller.KeyId,
+            Facility = call.Facility,
+            Department = call.Department,
+            OccurredAt = call.OccurredAt?.ToOffset(call.Program.Offset) ?? now,
+            RecordedAt = now,
+        };
+    }
+
+    /// <summary>Now in the program's zone, to the millisecond: what is stored is what was decided on.</summary>
+    public DateTimeOffset Now(Program program)
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)).ToOffset(program.Offset);
+    }
+
+    public Refused? TimeRefusal(Operation operation)
+    {
+        if (operation.OccurredAt > operation.RecordedAt + Settings.Ahead)
+            return Refused.Because("occurred-in-the-future", clause: null, $"occurredAt {operation.OccurredAt:O} は現在時刻より5分以上先です。端末の時計を確認してください。");
+        if (operation.OccurredAt < operation.RecordedAt.AddDays(-settings.OldestDays))
+            return Refused.Because("occurred-too-long-ago", clause: null, $"occurredAt {operation.OccurredAt:O} は {settings.OldestDays}日 より前です。");
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using System.Text.Json;
+using Points.Ledger;
+
+namespace Functions.Ledger;
+
+/// <summary>The head as a document: the account, its id and the date the sweep asks for.</summary>
+public static class StoredHead
+{
+    public static byte[] Of(Account account)
+    {
+        var nextLapseOn = Settle.NextLapse(account.Holdings)?.AddDays(1);
+        var prefix = nextLapseOn is { } on
+            ? $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\",\"nextLapseOn\":\"{on:yyyy-MM-dd}\","
+            : $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\",";
+        var body = JsonSerializer.SerializeToUtf8Bytes(account, LedgerJson.Readable.Account);
+        return [.. Encoding.UTF8.GetBytes(prefix), .. body.AsSpan(1)];
+    }
+}
+
+/// <summary>Stands where an entry would have stood, so that the operation can never commit.</summary>
+public sealed record Fence(string Id, string AccountId, DateTimeOffset FencedAt, string By)
+{
+    public const string TypeName = "fence";
+
+    public string Type { get; init; } = TypeName;
+}

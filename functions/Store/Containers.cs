@@ -1,0 +1,30 @@
+using Microsoft.Azure.Cosmos;
+
+namespace Functions.Store;
+
+/// <summary>Every container with its partition key; only what is queried is indexed.</summary>
+public static class Containers
+{
+    public const string Accounts = "accounts";
+    public const string Cards = "cards";
+    public const string Lookups = "lookups";
+    public const string Keys = "keys";
+    public const string Leases = "leases";
+
+    public static IReadOnlyList<ContainerProperties> All { get; } =
+    [
+        Indexed(new ContainerProperties(Accounts, "/accountId"), "/type/?", "/number/?", "/nextLapseOn/?"),
+        Indexed(new ContainerProperties(Cards, "/cardNumber")),
+        Indexed(new ContainerProperties(Lookups, "/key") { DefaultTimeToLive = -1 }),
+        Indexed(new ContainerProperties(Keys, "/id")),
+        new ContainerProperties(Leases, "/id"),
+    ];
+
+    private static ContainerProperties Indexed(ContainerProperties container, params string[] paths)
+    {
+        foreach (var path in paths)
+            container.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = path });
+        container.IndexingPolicy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
+        return container;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Cosmos;
+
+namespace Functions.Store;
+
+/// <summary>A document and the version of it that was read.</summary>
+public sealed record Stored<T>(T Value, string ETag);
+
+/// <summary>Point reads and single writes on streams, with one way to say "not there" and one to say "no answer".</summary>
+public static class Documents
+{
+    public static async Task<Stored<T>?> Find<T>(
+        this Container container, string id, string partition, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
+    {
+        using var response = await Sent(() => container.ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: cancellation), $"read {container.Id}", writes: false);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        if (!response.IsSuccessStatusCode)
+            throw new StoreUnavailableException($"read {container.Id} {(int)response.StatusCode}", outcomeUnknown: false);
+        return new Stored<T>(JsonSerializer.Deserialize(response.Content, type)!, response.Headers.ETag);
+    }
+
+    /// <summary>Creates a document; false when its id is taken, perhaps by an attempt of ours whose answer was lost.</summary>
+    public static async Task<bool> TryCreate<T>(
+        this Container container, T value, string partition, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        using var response = await Sent(() => container.CreateItemStreamAsync(new MemoryStream(body), new PartitionKey(partition), cancellationToken: cancellation), $"create {container.Id}", writes: true);
+        if (response.StatusCode == HttpStatusCode.Conflict)
+            return false;
+        return response.IsSuccessStatusCode ? true : throw new StoreUnavailableException($"create {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
+    }
+
+    /// <summary>Replaces a document if nobody changed it since it was read; false when somebody did, perhaps an attempt of ours.</summary>
+    public static async Task<bool> TryReplace<T>(
+        this Container container, T value, string id, string partition, string etag, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        var options = new ItemRequestOptions { IfMatchEtag = etag };
+        using var response = await Sent(() => container.ReplaceItemStreamAsync(new MemoryStream(body), id, new PartitionKey(partition), options, cancellation), $"replace {container.Id}", writes: true);
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+            return false;
+        return response.IsSuccessStatusCode ? true : throw new StoreUnavailableException($"replace {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
+    }
+
+    public static async Task<List<T>> Query<T>(
+        this Container container, QueryDefinition query, string? partition, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var options = new QueryRequestOptions { PartitionKey = partition is null ? null : new PartitionKey(partition), MaxItemCount = 1_000 };
+        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
+        List<T> found = [];
+        while (pages.HasMoreResults)
+        {
+            using var page = await Sent(() => pages.ReadNextAsync(cancellation), $"query {container.Id}", writes: false);
+            if (!page.IsSuccessStatusCode)
+                throw new StoreUnavailableException($"query {container.Id} {(int)page.StatusCode}", outcomeUnknown: false);
+            using var document = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);
+            found.AddRange(document.RootElement.GetProperty("Documents").EnumerateArray().Select(item => item.Deserialize(type)!));
+        }
+
+        return found;
+    }
+
+    /// <summary>The SDK answers most failures as a status and throws the rest; both mean the same to us. Transient ones are tried again here.</summary>
+    public static async Task<ResponseMessage> Sent(Func<Task<ResponseMessage>> send, string what, bool writes)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var response = await send();
+                if (attempt == Attempts || !IsTransient(response.StatusCode))
+                    return response;
+                response.Dispose();
+            }
+            catch (Exception failure) when (failure is CosmosException or HttpRequestException or CosmosOperationCanceledException)
+            {
+                if (attempt == Attempts)
+                    throw new StoreUnavailableException(what, outcomeUnknown: writes, failure);
+            }
+
+            await Pause(attempt);
+        }
+    }
+
+    public const int Attempts = 6;
+
+    public static bool IsTransient(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.InternalServerError or HttpStatusCode.Gone or (HttpStatusCode)449;
+
+    /// <summary>Waits 5, 10, 20 … ms, each with jitter, so that callers in a race do not meet again.</summary>
+    public static Task Pause(int attempt) =>
+        Task.Delay(TimeSpan.FromMilliseconds((5 << int.Min(attempt, 7)) * (0.5 + Random.Shared.NextDouble())));
+}

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Functions.Cards;
+using Functions.Keys;
+using Functions.Ledger;
+
+namespace Functions.Store;
+
+/// <summary>The JSON form of everything stored beside accounts and entries.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(Fence))]
+[JsonSerializable(typeof(CardPlace))]
+[JsonSerializable(typeof(Lookup))]
+[JsonSerializable(typeof(TerminalKey))]
+public sealed partial class StoreJson : JsonSerializerContext
+{
+    public static StoreJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
