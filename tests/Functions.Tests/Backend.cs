@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Functions.Tests.Contract;
+using Local.Clock;
+using Local.Cosmos;
+using Local.Worker.Startup;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Functions.Tests;
+
+/// <summary>The whole app in this process, on a free port, with its data in a folder of its own.</summary>
+public sealed class Backend : IAsyncDisposable
+{
+    private readonly IHost host;
+    private readonly bool ownsFolder;
+
+    private Backend(IHost host, string folder, bool ownsFolder)
+    {
+        this.host = host;
+        this.ownsFolder = ownsFolder;
+        Folder = folder;
+        Http = new HttpClient(new ContractHandler(new SocketsHttpHandler())) { BaseAddress = host.Services.GetRequiredService<ListenAddress>().Uri };
+    }
+
+    public string Folder { get; }
+    public HttpClient Http { get; }
+    public TestClock Clock => host.Services.GetRequiredService<TestClock>();
+    public CosmosServer Cosmos => host.Services.GetRequiredService<CosmosServer>();
+    public IServiceProvider Services => host.Services;
+
+    public static async Task<Backend> Start(string? folder = null, params string[] settings)
+    {
+        var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
+        var host = PointsApp.Build(
+        [
+            "--PORT=0", "--COSMOS_PORT=-1", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true",
+            "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000", .. settings,
+        ]);
+        await host.StartAsync();
+        return new Backend(host, data, ownsFolder: folder is null);
+    }
+
+    /// <summary>Sends a JSON body, with an operation id where one is given.</summary>
+    public Task<Reply> Post(string path, object? body, string? operationId = null, string key = "kkr-pos.local") =>
+        Send(HttpMethod.Post, path, body is null ? null : new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"), operationId, key);
+
+    public Task<Reply> Get(string path, string? key = "kkr-pos.local") => Send(HttpMethod.Get, path, null, null, key);
+
+    public async Task<Reply> Send(HttpMethod method, string path, HttpContent? content, string? operationId, string? key)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (operationId is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", operationId);
+        using var response = await Http.SendAsync(request);
+        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value)));
+    }
+
+    /// <summary>A fresh KKR card of the given class.</summary>
+    public async Task<string> Card(string memberClass = "general", string program = "kkr")
+    {
+        var reply = await Post($"api/programs/{program}/cards", new { medium = "qr", memberClass }, NewId(), $"{program}-front.local");
+        Assert.Equal(201, reply.Status);
+        return reply.Json["cardNumber"]!.GetValue<string>();
+    }
+
+    public Task<Reply> Award(string card, long amountYen, string? operationId = null, string? occurredAt = null) =>
+        Post("api/awards", new { card, amountYen, facility = "tokyo", department = "lodging", receiptNumber = "R-1", occurredAt }, operationId ?? NewId());
+
+    public Task<Reply> Redeem(string card, long points, long billYen, string? operationId = null) =>
+        Post("api/redemptions", new { card, points, billYen, facility = "tokyo", department = "lodging" }, operationId ?? NewId());
+
+    public async Task<long> Points(string card) => (await Get($"api/cards/{card}/balance")).Json["points"]!.GetValue<long>();
+
+    public static string NewId() => Guid.NewGuid().ToString("N");
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        if (ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>An answer as its caller sees it.</summary>
+public sealed record Reply(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    public string? Code => Json["code"]?.GetValue<string>();
+
+    public IReadOnlyList<string> Clauses => [.. Json["clauses"]!.AsArray().Select(clause => clause!.GetValue<string>())];
+
+    public bool Replayed => Headers.ContainsKey("Idempotent-Replayed");
+}
