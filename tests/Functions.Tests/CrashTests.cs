@@ -112,21 +112,21 @@ internal sealed class ChildApp : IAsyncDisposable
 
     public static async Task<ChildApp> Start(string folder)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var argument in new[]
         {
-            Path.Combine(AppContext.BaseDirectory, "Functions.dll"), "--PORT=0", "--COSMOS_PORT=-1", $"--POINTS_DATA={folder}", "--Store:Create=true",
+            Path.Combine(AppContext.BaseDirectory, "Functions.dll"), "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={folder}", "--Store:Create=true",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000",
         })
             start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        var child = Process.Start(start)!;
+        while (await child.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("Listening on ", StringComparison.Ordinal))
-                return new ChildApp(process, new Uri(line["Listening on ".Length..]));
+                return new ChildApp(child, new Uri(line["Listening on ".Length..]));
         }
 
-        throw new InvalidOperationException($"The app ended with {process.ExitCode} before it was ready.");
+        throw new InvalidOperationException($"The app ended with {child.ExitCode} before it was ready.");
     }
 
     public async Task<JsonNode?> Call(string path, object body, string operationId, string key = "kkr-pos.local")
