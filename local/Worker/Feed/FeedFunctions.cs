@@ -34,9 +34,13 @@ sealed class FeedFunctions(IReadOnlyList<Function> functions, Func<string, Cosmo
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        foreach (var feed in feeds)
-            await feed.DisposeAsync();
+        // Registered twice, as itself and as a hosted service, it is disposed twice.
+        if (Interlocked.Exchange(ref feeds, []) is { Length: > 0 } disposing)
+        {
+            await stopping.CancelAsync();
+            foreach (var feed in disposing)
+                await feed.DisposeAsync();
+        }
         stopping.Dispose();
     }
 }

@@ -22,9 +22,13 @@ sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<TestApp> Start(Action<FunctionsApplicationBuilder> configure, params Type[] functions)
+    /// <summary>Without a database: nothing opens one, and nothing calls this address.</summary>
+    public static Task<TestApp> Start(Action<FunctionsApplicationBuilder> configure, params Type[] functions) =>
+        Start(["--Cosmos:ConnectionString=AccountEndpoint=http://127.0.0.1:1/;AccountKey=bm8="], configure, functions);
+
+    public static async Task<TestApp> Start(string[] args, Action<FunctionsApplicationBuilder> configure, params Type[] functions)
     {
-        var builder = FunctionsApplication.CreateBuilder(["--PORT=0"]);
+        var builder = FunctionsApplication.CreateBuilder(["--PORT=0", .. args]);
         builder.Services.AddSingleton(FunctionTypes.Of(functions));
         builder.Services.AddSingleton(new ReadyOutput(TextWriter.Null));
         builder.Services.AddSingleton(new Calls());
