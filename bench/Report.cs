@@ -35,5 +35,5 @@ public static class Report
     }
 
     static void Line(params string[] cells) =>
-        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, Layout, cells));
+        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, Layout, (object[])cells));
 }

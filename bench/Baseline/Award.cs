@@ -16,7 +16,7 @@ public sealed record Balance(long Points, long Available, DateOnly ExpiresOn, Lo
 public sealed record Entry(
     string OperationId, string Kind, string CardNumber, long Points, long BalanceBefore, long BalanceAfter, long Version,
     DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, Purchase Purchase, Lot[] LotChanges, string TermsVersion,
-    string[] Clauses, Step[] Explanation, string RequestHash, string PreviousHash);
+    string[] Clauses, Step[] Explanation, string[] Receipt, string RequestHash, string PreviousHash);
 
 /// <summary>What is answered: the shape and the size of our API's answer.</summary>
 public sealed record Answer(
@@ -28,15 +28,7 @@ public sealed record Answer(
         var expiresOn = entry.LotChanges[0].ExpiresOn;
         return new Answer(entry.OperationId, entry.Kind, entry.CardNumber, entry.Points,
             new Balance(entry.BalanceAfter, entry.BalanceAfter, expiresOn, [new Lot("base", entry.BalanceAfter, expiresOn)]),
-            entry.LotChanges, entry.Clauses, entry.Explanation,
-            [
-                "KKRポイント         付与",
-                $"カード {entry.CardNumber}",
-                $"伝票 {entry.Purchase.ReceiptNumber}",
-                $"今回ポイント          {entry.Points,10:N0}",
-                $"ポイント残高          {entry.BalanceAfter,10:N0}",
-                $"有効期限              {expiresOn:yyyy-MM-dd}",
-            ], hash);
+            entry.LotChanges, entry.Clauses, entry.Explanation, entry.Receipt, hash);
     }
 }
 

@@ -53,6 +53,15 @@ public sealed class AwardEndpoint(Ledger ledger, TimeProvider clock)
             [
                 new Step("KKR-5.2", $"対象額 {purchase.AmountYen:N0}円 ÷ 1,000円 × 10ポイント = {points:N0}ポイント"),
                 new Step("KKR-6.1", $"最終利用日 {now:yyyy年M月d日} → 有効期限 {expiresOn:yyyy年M月d日}"),
+            ],
+            [
+                "KKRポイント                 付与",
+                $"カード          {purchase.Card}",
+                $"伝票 {purchase.ReceiptNumber,27}",
+                $"ご利用額            {purchase.AmountYen,10:N0}円",
+                $"今回ポイント        {points,12:N0}",
+                $"ポイント残高        {account.Points + points,12:N0}",
+                $"有効期限            {expiresOn,12:yyyy-MM-dd}",
             ], requestHash, account.LastHash);
         var body = JsonSerializer.SerializeToUtf8Bytes(entry, BaselineJson.Readable.Entry);
         return new Row(entry, body, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(account.LastHash), .. body])));

@@ -12,6 +12,8 @@ public sealed class Postgres : IAsyncDisposable
     /// <summary>Durable as shipped, said aloud: turning these off would make a faster baseline of something else.</summary>
     const string Settings = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=4GB -c max_connections=50";
 
+    const int PoolSize = 32;
+
     readonly string folder;
 
     Postgres(string folder) => this.folder = folder;
@@ -22,8 +24,6 @@ public sealed class Postgres : IAsyncDisposable
         $"Host={folder};Username=bench;Database=postgres;Minimum Pool Size={PoolSize};Maximum Pool Size={PoolSize};" +
         "Multiplexing=false;Max Auto Prepare=8;Auto Prepare Min Usages=1;No Reset On Close=true";
 
-    const int PoolSize = 32;
-
     /// <returns>Null, having said why, where PostgreSQL is not installed.</returns>
     public static async Task<Postgres?> Start(CancellationToken cancellation)
     {
@@ -33,14 +33,15 @@ public sealed class Postgres : IAsyncDisposable
             return null;
         }
 
-        var made = (await Run("mktemp", ["-d", Path.Combine(Path.GetTempPath(), "bench-postgres-XXXXXX")], cancellation)).Trim();
+        var made = (await Run("mktemp", ["-d", Path.Combine(Path.GetTempPath(), "bench-postgres-XXXXXX")])).Trim();
         var postgres = new Postgres(made);
         try
         {
             // Nobody else can reach the socket: mktemp's folder is its owner's alone.
-            await Run($"{Programs}/initdb", ["-D", postgres.Data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C"], cancellation);
+            await Run($"{Programs}/initdb", ["-D", postgres.Data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C"]);
             await Run($"{Programs}/pg_ctl", ["-D", postgres.Data, "-l", $"{made}/log", "-w",
-                "-o", $"-c listen_addresses='' -c unix_socket_directories='{made}' {Settings}", "start"], cancellation);
+                "-o", $"-c listen_addresses='' -c unix_socket_directories='{made}' {Settings}", "start"]);
+            cancellation.ThrowIfCancellationRequested();
             return postgres;
         }
         catch
@@ -60,12 +61,12 @@ public sealed class Postgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (File.Exists($"{Data}/postmaster.pid"))
-            await Run($"{Programs}/pg_ctl", ["-D", Data, "-m", "immediate", "-w", "stop"], CancellationToken.None);
+            await Run($"{Programs}/pg_ctl", ["-D", Data, "-m", "immediate", "-w", "stop"]);
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>PostgreSQL refuses to run as root, so root lends it the user that Debian's package makes.</summary>
-    static async Task<string> Run(string program, string[] arguments, CancellationToken cancellation)
+    /// <summary>PostgreSQL refuses to run as root, so root lends it the user that Debian's package makes. Never cut short: half an initdb would outlive its folder.</summary>
+    static async Task<string> Run(string program, string[] arguments)
     {
         string[] command = Environment.IsPrivilegedProcess
             ? ["runuser", "-u", "postgres", "--", program, .. arguments]
@@ -77,9 +78,9 @@ public sealed class Postgres : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = "/",
         })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? await output
             : throw new BenchException($"{program} failed: {await output}{await errors}");
