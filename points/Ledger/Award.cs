@@ -16,8 +16,8 @@ public static class Award
         var place = new Place(operation.Facility!, operation.Department!);
         var earning = Earning.Of(purchase, place, account.MemberClass, on, terms);
         var held = settled.Account.Holdings;
-        var (moves, debtFilled) = FillDebtFirst(earning.Lots, held.Debt);
-        var after = held.Apply(moves) with { Debt = held.Debt - debtFilled };
+        var (moves, after) = held.Receive(earning.Lots);
+        var debtFilled = held.Debt - after.Debt;
         List<Step> steps = [.. earning.Steps];
         if (debtFilled > 0)
             steps.Add(new Step(terms.NegativeBalance.Clause, $"マイナス残高に {debtFilled:N0}ポイントを充当"));
@@ -29,26 +29,13 @@ public static class Award
         }
 
         return settled
-            .Post(operation, EntryKind.Award, terms, moves, after, steps, entry => entry with { Purchase = purchase })
+            .Post(operation, EntryKind.Award, terms, moves, after, steps,
+                entry => entry with { Purchase = purchase, Earned = debtFilled > 0 ? earning.Lots : null })
+            .SettleAgain(program, operation.RecordedAt)
             .Accept(operation.Id);
     }
 
     /// <summary>The sentence that says until when the points now live.</summary>
     internal static Step ExpiryStep(Terms terms, Holdings after) =>
         new(terms.Expiry.Clause, $"最終利用日 {Calendar.InJapanese(after.LastActivityOn)} → 有効期限 {Calendar.InJapanese(after.ExpiresOn)}");
-
-    private static (IReadOnlyList<Move> Moves, long DebtFilled) FillDebtFirst(IReadOnlyList<Lot> lots, long debt)
-    {
-        var left = debt;
-        var moves = new List<Move>();
-        foreach (var lot in lots)
-        {
-            var filling = long.Min(left, lot.Points);
-            left -= filling;
-            if (lot.Points > filling)
-                moves.Add(new Move(lot.Kind, lot.Points - filling, lot.ExpiresOn));
-        }
-
-        return (moves, debt - left);
-    }
 }

@@ -32,7 +32,8 @@ public sealed record Balance
     {
         var terms = program.TermsOn(asOf);
         var held = Settle.AsOf(holdings, asOf);
-        var ended = holdings.ExpiresOn < asOf;
+        var lapseOn = Standing.LapseOn(holdings);
+        var ended = lapseOn <= asOf;
         var withdrawalDueOn = ended ? Standing.WithdrawalDueOn(holdings, terms) : null;
         string?[] clauses = [terms.Expiry.Clause, ended ? terms.Expiry.LapseClause : null, withdrawalDueOn is null ? null : terms.Dormancy!.MonthsAfterLapse.Clause];
         return new Balance
@@ -44,7 +45,7 @@ public sealed record Balance
             Available = status == CardStatus.Active && held.Points > 0 ? held.Points : 0,
             Pending = 0,
             ExpiresOn = Settle.NextLapse(held) ?? holdings.ExpiresOn,
-            LapsedOn = ended ? Standing.LapseOn(holdings) : null,
+            LapsedOn = ended ? lapseOn : null,
             WithdrawalDueOn = withdrawalDueOn,
             Lots = [.. held.Lots.Select(lot => lot with { ExpiresOn = held.ExpiryOf(lot) })],
             AsOf = asOf,

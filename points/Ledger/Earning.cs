@@ -18,7 +18,7 @@ public sealed record Earning(IReadOnlyList<Lot> Lots, IReadOnlyList<Step> Steps)
         var eligibleYen = rule.Basis.Is == TaxBasis.TaxExcluded ? purchase.AmountYen - (purchase.TaxYen ?? 0) : purchase.AmountYen;
         var units = eligibleYen / rule.UnitYen.Is;
         var flooredYen = units * rule.UnitYen.Is;
-        if (units == 0)
+        if (units <= 0)
             return new Earning([], [new Step(rule.UnitYen.Clause, $"{eligibleYen:N0}円 は {rule.UnitYen.Is:N0}円に満たないため 0ポイント")]);
 
         var points = units * rule.PointsPerUnit.Is;

@@ -34,6 +34,10 @@ public sealed record Entry
     public required IReadOnlyList<Step> Steps { get; init; }
     public string? RequestHash { get; init; }
     public Purchase? Purchase { get; init; }
+
+    /// <summary>What the purchase earned, where the moves say less because part of it filled a debt.</summary>
+    public IReadOnlyList<Lot>? Earned { get; init; }
+
     public Payment? Payment { get; init; }
     public Issued? Issued { get; init; }
     public Correction? Correction { get; init; }
@@ -41,6 +45,9 @@ public sealed record Entry
 
     /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
     public string? Hash { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<Lot> EarnedLots => Earned ?? [.. Moves.Select(move => new Lot(move.Kind, move.Points, move.ExpiresOn))];
 
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [.. Steps.Select(step => step.Clause).OfType<string>().Distinct()];
@@ -67,4 +74,7 @@ public sealed record Issued(string Medium, string MemberClass, string HolderKind
 /// <param name="OperationId">The entry that is corrected.</param>
 /// <param name="ReturnedYen">Amount of the purchase that came back, tax included; returns only.</param>
 /// <param name="LapsedPoints">Redeemed points that do not come back because they have lapsed meanwhile.</param>
-public sealed record Correction(string OperationId, long? ReturnedYen = null, long LapsedPoints = 0);
+/// <param name="KeptPoints">What the award still stands for after a return.</param>
+/// <param name="TakenBack">What a return took back, by the lots in which it was awarded, wherever the points were found.</param>
+public sealed record Correction(
+    string OperationId, long? ReturnedYen = null, long LapsedPoints = 0, long? KeptPoints = null, IReadOnlyList<Lot>? TakenBack = null);

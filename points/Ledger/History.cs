@@ -13,35 +13,39 @@ public sealed record History(IReadOnlyList<Entry> Entries)
     public IEnumerable<Entry> ReturnsOf(string operationId) =>
         Entries.Where(entry => entry.Kind == EntryKind.Return && entry.Correction!.OperationId == operationId);
 
-    /// <summary>What an award still stands for after its returns, by lot.</summary>
-    public IReadOnlyList<Move> Remaining(Entry award) =>
-    [
-        .. ReturnsOf(award.Id).Prepend(award).SelectMany(entry => entry.Moves)
-            .GroupBy(move => (move.Kind, move.ExpiresOn))
-            .Select(lot => new Move(lot.Key.Kind, lot.Sum(move => move.Points), lot.Key.ExpiresOn))
-            .Where(move => move.Points != 0),
-    ];
+    public History And(IReadOnlyList<Entry> entries) => new([.. Entries, .. entries]);
 
-    /// <summary>True when points of this lot lapsed after the entry was written: they cannot be taken or given back any more.</summary>
-    public bool LapsedSince(Entry entry, Move lot) =>
-        Entries.Any(later => later.Kind == EntryKind.Lapse && later.Number > entry.Number
-            && later.Moves.Any(move => move.Kind == lot.Kind && move.ExpiresOn == lot.ExpiresOn));
+    /// <summary>What an award loses when only part of it is kept, by lot: each point once, and none that has lapsed.</summary>
+    public IReadOnlyList<Lot> Excess(Entry award, IReadOnlyList<Lot> kept)
+    {
+        List<Lot> takenBack = [.. ReturnsOf(award.Id).SelectMany(entry => entry.Correction!.TakenBack ?? [])];
+        return
+        [
+            .. award.EarnedLots
+                .Select(lot => lot with { Points = lot.Points - PointsIn(kept, lot) - PointsIn(takenBack, lot) - Lapsed(award, lot) })
+                .Where(lot => lot.Points > 0),
+        ];
+    }
 
-    /// <summary>Dates of the awards and redemptions that still count, oldest first, as if one of them had never been.</summary>
-    public IReadOnlyList<DateOnly> ActivityWithout(string operationId, Program program) =>
-    [
-        .. Entries.Where(entry => entry.Id != operationId && IsActivity(entry, program))
-            .Select(entry => program.DateOf(entry.OccurredAt))
-            .Order(),
-    ];
+    /// <summary>Points of an award that have lapsed since: at most what lapsed of its lot at all.</summary>
+    private long Lapsed(Entry award, Lot lot) => long.Min(
+        PointsOf(award.Moves, lot),
+        -Entries.Where(entry => entry.Kind == EntryKind.Lapse && entry.Number > award.Number).Sum(entry => PointsOf(entry.Moves, lot)));
+
+    private static long PointsIn(IReadOnlyList<Lot> lots, Lot like) =>
+        lots.Where(lot => lot.Kind == like.Kind && lot.ExpiresOn == like.ExpiresOn).Sum(lot => lot.Points);
+
+    private static long PointsOf(IReadOnlyList<Move> moves, Lot like) =>
+        moves.Where(move => move.Kind == like.Kind && move.ExpiresOn == like.ExpiresOn).Sum(move => move.Points);
+
+    /// <summary>The awards and redemptions that still count, oldest first, as if one of them had never been.</summary>
+    private IEnumerable<Entry> ActivityWithout(string operationId) =>
+        Entries.Where(entry => entry.Id != operationId && IsActivity(entry)).OrderBy(entry => entry.OccurredAt);
 
     /// <summary>The holdings' expiry as if one operation had never been.</summary>
-    public Holdings Without(string operationId, Holdings holdings, Program program)
-    {
-        if (ActivityWithout(operationId, program) is not [.., var last])
-            return holdings with { LastActivityOn = null, ExpiresOn = null };
-        return holdings with { LastActivityOn = last, ExpiresOn = program.TermsOn(last).Expiry.After(last) };
-    }
+    public Holdings Without(string operationId, Holdings holdings, Program program) =>
+        ActivityWithout(operationId).Aggregate(
+            holdings with { LastActivityOn = null, ExpiresOn = null }, (held, entry) => Extend(held, entry, program));
 
     /// <summary>
     /// The last valid day that points held since a date would have had without one operation: each later activity
@@ -49,24 +53,29 @@ public sealed record History(IReadOnlyList<Entry> Entries)
     /// </summary>
     public DateOnly? ExpiryWithout(string operationId, DateOnly heldSince, Program program)
     {
-        DateOnly? expiresOn = null;
-        foreach (var on in ActivityWithout(operationId, program))
+        var held = Holdings.None;
+        foreach (var entry in ActivityWithout(operationId))
         {
-            if (on > heldSince && expiresOn < on)
-                return expiresOn;
-            expiresOn = program.TermsOn(on).Expiry.After(on);
+            var on = program.DateOf(entry.OccurredAt);
+            if (on > heldSince && held.ExpiresOn < on)
+                break;
+            held = Extend(held, entry, program);
         }
 
-        return expiresOn;
+        return held.ExpiresOn;
     }
 
-    private bool IsActivity(Entry entry, Program program)
+    private static Holdings Extend(Holdings held, Entry entry, Program program)
     {
-        if (entry.Kind is not (EntryKind.Award or EntryKind.Redemption) || VoidOf(entry.Id) is not null)
-            return false;
-        if (program.TermsOn(program.DateOf(entry.OccurredAt)).Expiry is LastActivityExpiry rule && !rule.ExtendedBy.Is.Contains(entry.Kind))
-            return false;
-        // An award that was of 0 points, or that returns have brought to 0, is no activity.
-        return entry.Kind == EntryKind.Redemption || ReturnsOf(entry.Id).Sum(r => r.Points) + entry.Points > 0;
+        var on = program.DateOf(entry.OccurredAt);
+        return held.ActiveOn(on, entry.Kind, program.TermsOn(on));
     }
+
+    /// <summary>An award that was of 0 points, or that returns have brought to 0, is no activity.</summary>
+    private bool IsActivity(Entry entry) => VoidOf(entry.Id) is null && entry.Kind switch
+    {
+        EntryKind.Redemption => true,
+        EntryKind.Award => entry.Points > 0 && ReturnsOf(entry.Id).All(r => r.Correction!.KeptPoints is not 0),
+        _ => false,
+    };
 }

@@ -17,8 +17,9 @@ public sealed record Move(string Kind, long Points, DateOnly? ExpiresOn = null);
 /// <param name="LastActivityOn">Date of the last award or redemption that counts for expiry.</param>
 /// <param name="ExpiresOn">Last valid day of every lot that has none of its own.</param>
 /// <param name="Debt">Points owed where the terms let a balance go negative; later awards fill it first.</param>
+/// <param name="OwnExpiredOn">Last valid day of the latest lapsed lot that had one of its own: the account's points ended no earlier.</param>
 public sealed record Holdings(
-    IReadOnlyList<Lot> Lots, DateOnly? LastActivityOn = null, DateOnly? ExpiresOn = null, long Debt = 0)
+    IReadOnlyList<Lot> Lots, DateOnly? LastActivityOn = null, DateOnly? ExpiresOn = null, long Debt = 0, DateOnly? OwnExpiredOn = null)
 {
     public static readonly Holdings None = new([]);
 
@@ -51,6 +52,29 @@ public sealed record Holdings(
         return this with { Lots = lots };
     }
 
+    /// <summary>Adds lots; what they hold fills a debt first.</summary>
+    public (IReadOnlyList<Move> Moves, Holdings After) Receive(IEnumerable<Lot> lots)
+    {
+        var owed = Debt;
+        List<Move> moves = [];
+        foreach (var lot in lots)
+        {
+            var filling = long.Min(owed, lot.Points);
+            owed -= filling;
+            if (lot.Points > filling)
+                moves.Add(new Move(lot.Kind, lot.Points - filling, lot.ExpiresOn));
+        }
+
+        return (moves, Apply(moves) with { Debt = owed });
+    }
+
+    /// <summary>Takes away lots that have ended.</summary>
+    public Holdings Lapse(IReadOnlyList<Move> moves)
+    {
+        var ownExpiredOn = moves.Max(move => move.ExpiresOn);
+        return Apply(moves) with { OwnExpiredOn = ownExpiredOn < OwnExpiredOn ? OwnExpiredOn : ownExpiredOn ?? OwnExpiredOn };
+    }
+
     /// <summary>Moves that take the given number of points, earliest expiry first; fewer when there are not enough.</summary>
     public IReadOnlyList<Move> Take(long points)
     {
@@ -70,9 +94,12 @@ public sealed record Holdings(
     /// <summary>An activity on a date: expiry moves forward, never back, whatever order late reports arrive in.</summary>
     public Holdings ActiveOn(DateOnly on, string kind, Terms terms)
     {
-        if (LastActivityOn >= on || terms.Expiry is LastActivityExpiry rule && !rule.ExtendedBy.Is.Contains(kind))
+        if (terms.Expiry is LastActivityExpiry rule && !rule.ExtendedBy.Is.Contains(kind))
             return this;
         var expiresOn = terms.Expiry.After(on);
+        // Older terms may have granted a longer life than the newer ones: a late report must not lose it.
+        if (LastActivityOn >= on)
+            return expiresOn > ExpiresOn ? this with { ExpiresOn = expiresOn } : this;
         return this with { LastActivityOn = on, ExpiresOn = expiresOn < ExpiresOn ? ExpiresOn : expiresOn };
     }
 }

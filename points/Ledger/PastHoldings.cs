@@ -13,7 +13,8 @@ public static class PastHoldings
             .Select(lot => new Lot(lot.Key.Kind, lot.Sum(move => move.Points), lot.Key.ExpiresOn))
             // A late report may tell of a redemption before the award that paid for it: nothing was held then.
             .Where(lot => lot.Points > 0);
-        var held = new Holdings([.. lots], Debt: happened.Sum(DebtChange));
+        var held = new Holdings([.. lots], Debt: happened.Sum(DebtChange),
+            OwnExpiredOn: happened.Where(entry => entry.Kind == EntryKind.Lapse).SelectMany(entry => entry.Moves).Max(move => move.ExpiresOn));
         return new History(happened).Without("", held, program);
     }
 

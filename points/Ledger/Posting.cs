@@ -37,6 +37,13 @@ public sealed record Posting(Account Account, IReadOnlyList<Entry> Entries)
             [.. Entries, entry]);
     }
 
+    /// <summary>What the operation itself has left to lapse: a late report of points that have ended, or an expiry that a correction moved back.</summary>
+    public Posting SettleAgain(Program program, DateTimeOffset now)
+    {
+        var due = Settle.Due(Account, program, now);
+        return due with { Entries = [.. Entries, .. due.Entries] };
+    }
+
     /// <summary>Closes the decision; the operation's own entry is the one that carries its id.</summary>
     public Accepted Accept(string operationId) =>
         new(Account, Entries, Entries.Single(entry => entry.Id == operationId));

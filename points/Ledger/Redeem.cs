@@ -23,7 +23,7 @@ public static class Redeem
             return refused;
         if (WhyNotHere(new Place(operation.Facility!, operation.Department!), rule) is { } elsewhere)
             return elsewhere;
-        if (asked.Points % rule.UnitPoints.Is != 0)
+        if (asked.Points < rule.UnitPoints.Is || asked.Points % rule.UnitPoints.Is != 0)
             return Refused.Because("redemption-unit", rule.UnitPoints.Clause, $"{rule.UnitPoints.Is:N0}ポイント単位でご利用いただけます（ご指定 {asked.Points:N0}ポイント）。");
         if (asked.Points > rule.LargestFor(asked.DueYen))
             return Refused.Because("exceeds-bill", rule.Overpay.Clause, $"お支払い {asked.DueYen:N0}円 に使えるのは {rule.LargestFor(asked.DueYen):N0}ポイントまでです（ご指定 {asked.Points:N0}ポイント）。");

@@ -15,6 +15,8 @@ public static class Return
         var nowTerms = program.TermsOn(operation.OccurredOn(program));
         if (Standing.Refuse(settled.Account, operation.CardNumber, nowTerms, operation.RecordedOn(program)) is { } refused)
             return refused;
+        // What the terms have ended counts as ended, whether or not a sweep has written it.
+        history = history.And(settled.Entries);
         if (history.Find(asked.AwardOperationId) is not { Kind: EntryKind.Award, Purchase: { } purchase } award)
             return Refused.Because("operation-unknown", clause: null, $"返品の対象 {asked.AwardOperationId} はこのカードの付与にありません。");
         if (history.VoidOf(award.Id) is { } voided)
@@ -25,7 +27,7 @@ public static class Return
         var alreadyYen = history.ReturnsOf(award.Id).Sum(entry => entry.Correction!.ReturnedYen ?? 0);
         var leftYen = purchase.AmountYen - alreadyYen;
         var returnedYen = asked.ReturnedYen ?? leftYen;
-        if (leftYen == 0 || returnedYen > leftYen)
+        if (returnedYen < 1 || returnedYen > leftYen)
             return Refused.Because("exceeds-purchase", clause: null, $"返品できるのは残り {leftYen:N0}円 までです（ご指定 {returnedYen:N0}円）。");
 
         return TakeBackFor(settled, award, purchase, leftYen - returnedYen, returnedYen, operation, program, history);
@@ -37,15 +39,8 @@ public static class Return
         var on = program.DateOf(award.OccurredAt);
         var terms = program.TermsOn(on);
         var place = new Place(award.Facility!, award.Department!);
-        var kept = Earning.Of(purchase with { AmountYen = keptYen }, place, settled.Account.MemberClass, on, terms);
-        // Points of the award that have lapsed meanwhile are gone already.
-        IReadOnlyList<Move> asked =
-        [
-            .. history.Remaining(award)
-                .Where(lot => !history.LapsedSince(award, lot))
-                .Select(lot => lot with { Points = lot.Points - PointsOf(kept, lot) })
-                .Where(lot => lot.Points > 0),
-        ];
+        var kept = Earning.Of(Smaller(purchase, keptYen), place, settled.Account.MemberClass, on, terms);
+        var asked = history.Excess(award, kept.Lots);
         var held = settled.Account.Holdings;
         if (TakeBack.From(held, asked, terms) is not { } taken)
             return TakeBack.Refuse(held, asked, terms);
@@ -59,11 +54,14 @@ public static class Return
             Award.ExpiryStep(terms, after),
         ];
         var posted = settled.Post(operation, EntryKind.Return, terms, taken.Moves, after, steps,
-            entry => entry with { Correction = new Correction(award.Id, returnedYen) });
-        var lapsed = Settle.Due(posted.Account, program, operation.RecordedAt);
-        return new Posting(lapsed.Account, [.. posted.Entries, .. lapsed.Entries]).Accept(operation.Id);
+            entry => entry with { Correction = new Correction(award.Id, returnedYen, KeptPoints: kept.Points, TakenBack: asked) });
+        return posted.SettleAgain(program, operation.RecordedAt).Accept(operation.Id);
     }
 
-    private static long PointsOf(Earning earning, Move lot) =>
-        earning.Lots.FirstOrDefault(l => l.Kind == lot.Kind && l.ExpiresOn == lot.ExpiresOn)?.Points ?? 0;
+    /// <summary>The purchase without what came back; the tax shrinks with it.</summary>
+    private static Purchase Smaller(Purchase purchase, long keptYen) => purchase with
+    {
+        AmountYen = keptYen,
+        TaxYen = purchase.TaxYen is { } taxYen ? (long)((Int128)taxYen * keptYen / purchase.AmountYen) : null,
+    };
 }

@@ -42,7 +42,7 @@ public static class Settle
             OccurredAt = program.StartOf(lapsedOn),
             RecordedAt = now,
         };
-        return posting.Post(operation, EntryKind.Lapse, terms, moves, account.Holdings.Apply(moves),
+        return posting.Post(operation, EntryKind.Lapse, terms, moves, account.Holdings.Lapse(moves),
         [
             new Step(terms.Expiry.LapseClause,
                 $"有効期限 {Calendar.InJapanese(expiredOn)} を過ぎた {ending.Sum(lot => lot.Points):N0}ポイントは {Calendar.InJapanese(lapsedOn)} に失効"),

@@ -25,7 +25,10 @@ public static class Standing
     }
 
     /// <summary>The day on which the account's points ended, or will end without further activity.</summary>
-    public static DateOnly? LapseOn(Holdings holdings) => holdings.ExpiresOn?.AddDays(1);
+    public static DateOnly? LapseOn(Holdings holdings) => holdings.ExpiresOn is null
+        ? null
+        // Campaign points may outlive the rest: the balance is 0 only when they have ended too.
+        : holdings.Lots.Select(holdings.ExpiryOf).Append(holdings.ExpiresOn).Append(holdings.OwnExpiredOn).Max()?.AddDays(1);
 
     /// <summary>The first day on which a dormant card counts as withdrawn, swept or not.</summary>
     public static DateOnly? WithdrawalDueOn(Holdings holdings, Terms terms) =>

@@ -6,7 +6,7 @@ namespace Points.Ledger;
 public sealed record TakeBack(IReadOnlyList<Move> Moves, Holdings After)
 {
     /// <summary>Null when points are missing and the terms know no negative balance.</summary>
-    public static TakeBack? From(Holdings held, IReadOnlyList<Move> asked, Terms terms)
+    public static TakeBack? From(Holdings held, IReadOnlyList<Lot> asked, Terms terms)
     {
         var left = held;
         var missing = 0L;
@@ -18,7 +18,7 @@ public sealed record TakeBack(IReadOnlyList<Move> Moves, Holdings After)
             missing += lot.Points - taken;
             if (taken == 0)
                 continue;
-            moves.Add(lot with { Points = -taken });
+            moves.Add(new Move(lot.Kind, -taken, lot.ExpiresOn));
             left = left.Apply([moves[^1]]);
         }
 
@@ -29,7 +29,7 @@ public sealed record TakeBack(IReadOnlyList<Move> Moves, Holdings After)
         return new TakeBack([.. moves, .. others], left.Apply(others) with { Debt = left.Debt + debt });
     }
 
-    public static Refused Refuse(Holdings held, IReadOnlyList<Move> asked, Terms terms) =>
+    public static Refused Refuse(Holdings held, IReadOnlyList<Lot> asked, Terms terms) =>
         Refused.Because("would-go-negative", terms.NegativeBalance.Clause,
             $"残高 {held.Points:N0}ポイントから {asked.Sum(lot => lot.Points):N0}ポイントを減算するとマイナスになります。");
 }

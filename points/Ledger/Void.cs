@@ -11,6 +11,8 @@ public static class Void
         var settled = Settle.Due(account, program, operation.RecordedAt);
         if (Standing.Refuse(settled.Account, operation.CardNumber, terms, operation.RecordedOn(program)) is { } refused)
             return refused;
+        // What the terms have ended counts as ended, whether or not a sweep has written it.
+        history = history.And(settled.Entries);
         if (history.Find(targetId) is not { } target)
             return Refused.Because("operation-unknown", clause: null, $"取消の対象 {targetId} はこのカードにありません。");
         if (history.VoidOf(targetId) is { } earlier)
@@ -28,7 +30,7 @@ public static class Void
     {
         var terms = program.TermsOn(program.DateOf(target.OccurredAt));
         var held = settled.Account.Holdings;
-        IReadOnlyList<Move> asked = [.. history.Remaining(target).Where(lot => !history.LapsedSince(target, lot))];
+        var asked = history.Excess(target, kept: []);
         if (TakeBack.From(held, asked, terms) is not { } taken)
             return TakeBack.Refuse(held, asked, terms);
 
@@ -44,16 +46,16 @@ public static class Void
         var redeemedOn = program.DateOf(target.OccurredAt);
         var terms = program.TermsOn(redeemedOn);
         var followsAccount = history.ExpiryWithout(target.Id, redeemedOn, program);
-        var back = target.Moves.Select(move => move with { Points = -move.Points })
+        var back = target.Moves.Select(move => new Lot(move.Kind, -move.Points, move.ExpiresOn))
             .ToLookup(lot => !((lot.ExpiresOn ?? followsAccount) < today));
-        IReadOnlyList<Move> returning = [.. back[true]];
+        var (moves, held) = settled.Account.Holdings.Receive(back[true]);
         var lapsed = back[false].Sum(lot => lot.Points);
 
-        var after = history.Without(target.Id, settled.Account.Holdings.Apply(returning), program);
-        List<Step> steps = [new(terms.Redemption.UnitPoints.Clause, $"{Calendar.InJapanese(redeemedOn)} の還元を取消、{returning.Sum(lot => lot.Points):N0}ポイントを戻し")];
+        var after = history.Without(target.Id, held, program);
+        List<Step> steps = [new(terms.Redemption.UnitPoints.Clause, $"{Calendar.InJapanese(redeemedOn)} の還元を取消、{back[true].Sum(lot => lot.Points):N0}ポイントを戻し")];
         if (lapsed > 0)
-            steps.Add(new Step(terms.Expiry.LapseClause, $"{lapsed:N0}ポイントは有効期限 {Calendar.InJapanese(followsAccount)} を過ぎているため失効のまま"));
-        return Finish(settled, operation, terms, returning, after, steps, new Correction(target.Id, LapsedPoints: lapsed), program);
+            steps.Add(new Step(terms.Expiry.LapseClause, $"{lapsed:N0}ポイントは有効期限 {Calendar.InJapanese(back[false].Max(lot => lot.ExpiresOn ?? followsAccount))} を過ぎているため失効のまま"));
+        return Finish(settled, operation, terms, moves, after, steps, new Correction(target.Id, LapsedPoints: lapsed), program);
     }
 
     private static Accepted Finish(
@@ -63,7 +65,6 @@ public static class Void
         steps.Add(Award.ExpiryStep(terms, after));
         var posted = settled.Post(operation, EntryKind.Void, terms, moves, after, steps, entry => entry with { Correction = correction });
         // Without the voided operation the rest may have ended before today.
-        var lapsed = Settle.Due(posted.Account, program, operation.RecordedAt);
-        return new Posting(lapsed.Account, [.. posted.Entries, .. lapsed.Entries]).Accept(operation.Id);
+        return posted.SettleAgain(program, operation.RecordedAt).Accept(operation.Id);
     }
 }

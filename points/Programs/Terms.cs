@@ -48,7 +48,9 @@ public sealed record AwardRules
     public required Rule<TaxBasis> Basis { get; init; }
     public required Rule<long> UnitYen { get; init; }
     public required Rule<long> PointsPerUnit { get; init; }
-    public IReadOnlyList<Campaign> Campaigns { get; init; } = [];
+
+    // The JSON reader sets what is absent to null, initializer or not.
+    public IReadOnlyList<Campaign> Campaigns { get => field ?? []; init; } = [];
 }
 
 [JsonConverter(typeof(CamelCaseNames<TaxBasis>))]
@@ -65,7 +67,7 @@ public sealed record Campaign
     public required Rule<long> PointsPerUnit { get; init; }
 
     /// <summary>Member classes that get it; empty means every class.</summary>
-    public IReadOnlyList<string> MemberClasses { get; init; } = [];
+    public IReadOnlyList<string> MemberClasses { get => field ?? []; init; } = [];
 
     /// <summary>True when the POS must name the campaign in the purchase; false when it applies by itself.</summary>
     public required bool OnRequest { get; init; }
