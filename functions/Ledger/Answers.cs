@@ -61,5 +61,5 @@ public sealed class Answers(ScanTokens tokens)
     }
 
     private static IReadOnlyList<LotLine> Breakdown(Entry entry) =>
-        [.. entry.Moves.Select(move => new LotLine(move.Kind, move.Points, move.ExpiresOn ?? entry.After.ExpiresOn))];
+        [.. entry.EarnedLots.Select(lot => new LotLine(lot.Kind, lot.Points, lot.ExpiresOn ?? entry.After.ExpiresOn))];
 }

@@ -103,6 +103,7 @@ static class Runtime
         foreach (var function in functions.Where(f => f.Http is not null))
             http.Map(app, function, routePrefix);
         ClockCalls.Map(app, app.Services.GetRequiredService<TestClock>());
+        StoreCalls.Map(app, app.Services.GetService<CosmosServer>());
         FeedCalls.Map(app, app.Services.GetRequiredService<FeedFunctions>());
         AdminCalls.Map(app, functions, app.Services.GetRequiredService<TimerFunctions>());
     }
