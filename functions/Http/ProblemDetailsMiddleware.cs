@@ -27,7 +27,7 @@ public sealed class ProblemDetailsMiddleware(ILogger<ProblemDetailsMiddleware> l
         }
         catch (StoreUnavailableException down)
         {
-            log.LogWarning(down, "The store did not answer {Function}", context.FunctionDefinition.Name);
+            log.LogWarning("{Function}: {Problem} {Cause}", context.FunctionDefinition.Name, down.Message, down.InnerException?.GetType().Name);
             context.GetInvocationResult().Value = down.OutcomeUnknown
                 ? new Problem(503, "outcome-unknown", "The outcome is not known.",
                     "Send the same request with the same Idempotency-Key again, or fence the operation.") { RetryAfterSeconds = 1 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Http;
@@ -33,10 +34,11 @@ public sealed class RequestBody
             throw new ProblemException(RequestSizeMiddleware.TooLarge);
         try
         {
-            var root = JsonDocument.Parse(buffer.ToArray(), Strict).RootElement;
-            return root.ValueKind == JsonValueKind.Object
+            var bytes = buffer.ToArray();
+            var root = JsonDocument.Parse(bytes, Strict).RootElement;
+            return root.ValueKind == JsonValueKind.Object && IsText(bytes, root)
                 ? new RequestBody(new Fields(root))
-                : throw new ProblemException(Problem.BadRequest("invalid-json", "Send one JSON object."));
+                : throw new ProblemException(Problem.BadRequest("invalid-json", "Send one JSON object in UTF-8."));
         }
         catch (JsonException bad)
         {
@@ -57,6 +59,24 @@ public sealed class RequestBody
         }
 
         return System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+    }
+
+    /// <summary>The parser lets through bytes that are no UTF-8 and escapes of half a character; a string of them cannot be read.</summary>
+    private static bool IsText(byte[] bytes, JsonElement root)
+    {
+        if (!Utf8.IsValid(bytes))
+            return false;
+        if (bytes.AsSpan().IndexOf("\\u"u8) < 0)
+            return true;
+        try
+        {
+            WriteCanonical(root, new Utf8JsonWriter(Stream.Null));
+            return true;
+        }
+        catch (Exception half) when (half is InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static void WriteCanonical(JsonElement element, Utf8JsonWriter writer)

@@ -76,10 +76,10 @@ public sealed class StoreFaultTests : IAsyncLifetime
         var card = await app.Card();
         var random = new Random(seed);
         var faults = Named.Values.ToArray();
-        app.Cosmos.Faults.OnRequest = _ =>
+        app.Cosmos.Faults.OnRequest = request =>
         {
             lock (random)
-                return random.Next(4) == 0 ? faults[random.Next(faults.Length)]() : null;
+                return random.Next(4) == 0 ? IfPossible(faults[random.Next(faults.Length)](), request.Kind) : null;
         };
         var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
             i % 3 == 2 ? app.Redeem(card, 1_000, 1_000, $"r{i}") : app.Award(card, 100_000, $"a{i}")));
@@ -120,6 +120,12 @@ public sealed class StoreFaultTests : IAsyncLifetime
     {
         var seen = 0;
         app.Cosmos.Faults.OnRequest = request =>
-            request.Container is "leases" || Interlocked.Increment(ref seen) != call ? null : fault();
+            request.Container is "leases" || Interlocked.Increment(ref seen) != call || !CanHappen(fault(), request.Kind) ? null : fault();
     }
+
+    /// <summary>A precondition can only fail where there is one.</summary>
+    private static bool CanHappen(Fault fault, OperationKind kind) =>
+        fault.Status != 412 || kind is OperationKind.Batch or OperationKind.Replace;
+
+    private static Fault? IfPossible(Fault fault, OperationKind kind) => CanHappen(fault, kind) ? fault : null;
 }
