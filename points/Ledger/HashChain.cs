@@ -36,6 +36,16 @@ public static class HashChain
         return null;
     }
 
+    /// <summary>The same against the head, so that entries cut off at the end are found too.</summary>
+    public static int? FirstBroken(IEnumerable<Entry> entries, Account head)
+    {
+        List<Entry> chain = [.. entries];
+        if (FirstBroken(chain) is { } broken)
+            return broken;
+        var last = chain is [.., { Hash: { } hash }] ? hash : Start;
+        return chain.Count == head.Version && last == head.LastHash ? null : int.Min(chain.Count, head.Version) + 1;
+    }
+
     private static string HashOf(Entry open)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -27,22 +27,22 @@ public static class ProgramReader
         JsonNode? document = null;
         try
         {
-            document = JsonNode.Parse(json);
+            document = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException bad)
         {
-            mistakes.Add(new ProgramMistake(file, $"line {bad.LineNumber + 1}", null, $"is not JSON: {bad.Message}"));
+            mistakes.Add(new ProgramMistake(file, bad.LineNumber is { } line ? $"line {line + 1}" : "text", null, $"is not JSON: {bad.Message}"));
         }
 
         if (mistakes.Count == 0)
             new SchemaCheck(JsonNode.Parse(schemaJson)!.AsObject(), file, mistakes).Check(document);
+        if (document is JsonObject value)
+            new ProgramCheck(value, file, mistakes).Check();
         if (mistakes.Count > 0)
             throw new InvalidProgramFileException(mistakes);
 
         (document as JsonObject)!.Remove("$schema");
-        var program = document.Deserialize(ProgramJson.Default.Program)!;
-        mistakes.AddRange(ProgramCheck.MistakesIn(program, document!, file));
-        return mistakes.Count == 0 ? program : throw new InvalidProgramFileException(mistakes);
+        return document.Deserialize(ProgramJson.Default.Program)!;
     }
 }
 

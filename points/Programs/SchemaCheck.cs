@@ -73,6 +73,10 @@ internal sealed class SchemaCheck(JsonObject schema, string file, List<ProgramMi
             Report(path, clause, $"must be one of {string.Join(", ", allowed.Select(a => a!.ToJsonString()))}, not {value.ToJsonString()}");
         if (rule["pattern"] is { } pattern && !Regex.IsMatch(value.GetValue<string>(), pattern.GetValue<string>(), RegexOptions.None, TimeSpan.FromSeconds(1)))
             Report(path, clause, $"must match {pattern}, not {value.ToJsonString()}");
+        if (rule["format"] is { } format && format.GetValue<string>() == "date" && !DateOnly.TryParseExact(value.GetValue<string>(), "yyyy-MM-dd", out _))
+            Report(path, clause, $"must be a date YYYY-MM-DD, not {value.ToJsonString()}");
+        if (rule["maximum"] is { } maximum && value.GetValue<long>() > maximum.GetValue<long>())
+            Report(path, clause, $"must be at most {maximum}, not {value.ToJsonString()}");
         if (rule["minimum"] is { } minimum && value.GetValue<long>() < minimum.GetValue<long>())
             Report(path, clause, $"must be at least {minimum}, not {value.ToJsonString()}");
     }
