@@ -46,9 +46,13 @@ public sealed class CardIssue(CosmosStore store, AccountStore accounts, ScanToke
 
         var scanKey = ScanTokens.KeyOf(program.Id, tokens.For(program.Id, number));
         await store.Lookups.TryCreate(new Lookup(scanKey, scanKey, number, accountId), scanKey, StoreJson.Readable.Lookup, cancellation);
-        return await accounts.Commit(accepted, etag: null, cancellation) == CommitOutcome.Committed
-            ? answers.Created(accepted.Main, program, replayed: false)
-            : ledger.Answer((await accounts.Find(accountId, operationId, cancellation))!, operationId, requestHash, program);
+        while (await accounts.Commit(accepted, etag: null, cancellation) != CommitOutcome.Committed)
+        {
+            if (await accounts.Find(accountId, operationId, cancellation) is { } earlier)
+                return ledger.AnswerTaken(accepted.Main, earlier, operation, program);
+        }
+
+        return answers.Created(accepted.Main, program, replayed: false);
     }
 
     /// <summary>The first derived number that is free or already ours.</summary>

@@ -49,7 +49,7 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Answ
                         case CommitOutcome.Committed:
                             return answers.Created(accepted.Main, call.Program, replayed: false);
                         case CommitOutcome.Taken:
-                            return await Taken(accepted.Main, operation, call.Program, cancellation);
+                            return AnswerTaken(accepted.Main, (await accounts.Find(place.AccountId, operation.Id, cancellation))!, operation, call.Program);
                         case CommitOutcome.Moved:
                             await Documents.Pause(int.Min(race, 4));
                             break;
@@ -63,13 +63,10 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Answ
     }
 
     /// <summary>The id is taken: by our own first attempt, by an earlier request, or by a fence.</summary>
-    private async Task<IResult> Taken(Entry mine, Operation operation, Program program, CancellationToken cancellation)
-    {
-        var written = await accounts.Find(mine.AccountId, operation.Id, cancellation);
-        return written?.Entry is { } entry && entry.Hash == mine.Hash
+    public IResult AnswerTaken(Entry mine, Written written, Operation operation, Program program) =>
+        written.Entry is { } entry && entry.Hash == mine.Hash
             ? answers.Created(entry, program, replayed: false)
-            : Answer(written!, operation.Id, operation.RequestHash!, program);
-    }
+            : Answer(written, operation.Id, operation.RequestHash!, program);
 
     private async Task<IResult?> Replay(string accountId, Operation operation, Program program, CancellationToken cancellation) =>
         await accounts.Find(accountId, operation.Id, cancellation) is { } written ? Answer(written, operation.Id, operation.RequestHash!, program) : null;

@@ -36,7 +36,13 @@ public static class PurchaseFields
                 fields.Wrong(name, "must not be more than amountYen", 0);
         }
 
-        return purchase with { Items = Grouped(purchase.Items) };
+        return purchase with
+        {
+            Items = Grouped(purchase.Items),
+            Discounted = purchase.Discounted == true ? true : null,
+            SettledAt = purchase.SettledAt == Settlements[0] ? null : purchase.SettledAt,
+            BeforeSettlement = purchase.BeforeSettlement == false ? false : null,
+        };
     }
 
     public static Redemption Redemption(this Call call)
@@ -46,7 +52,7 @@ public static class PurchaseFields
         return redemption.DueYen < 0 ? fields.Wrong("coveredYen", "must not be more than billYen", redemption) : redemption;
     }
 
-    /// <summary>Only what decides is kept: one item per category, so that an entry stays small.</summary>
+    /// <summary>Only what decides is kept, as here one item per category and no defaults: an entry stays small.</summary>
     private static IReadOnlyList<Item>? Grouped(IReadOnlyList<Item>? items) =>
         items is null ? null : [.. items.GroupBy(item => item.Category).Select(g => new Item(g.Key, g.Sum(item => item.AmountYen)))];
 

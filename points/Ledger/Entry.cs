@@ -77,4 +77,4 @@ public sealed record Issued(string Medium, string MemberClass, string HolderKind
 /// <param name="KeptPoints">What the award still stands for after a return.</param>
 /// <param name="TakenBack">What a return took back, by the lots in which it was awarded, wherever the points were found.</param>
 public sealed record Correction(
-    string OperationId, long? ReturnedYen = null, long LapsedPoints = 0, long? KeptPoints = null, IReadOnlyList<Lot>? TakenBack = null);
+    string OperationId, long? ReturnedYen = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long LapsedPoints = 0, long? KeptPoints = null, IReadOnlyList<Lot>? TakenBack = null);

@@ -7,9 +7,11 @@ namespace Points.Ledger;
 /// <param name="Kind"><c>base</c> or the kind of a campaign.</param>
 /// <param name="Points">Always positive.</param>
 /// <param name="ExpiresOn">Their own last valid day; null when they live as long as the account's points do.</param>
+[JsonConverter(typeof(LotJson))]
 public sealed record Lot(string Kind, long Points, DateOnly? ExpiresOn = null);
 
 /// <summary>A signed change of one lot.</summary>
+[JsonConverter(typeof(MoveJson))]
 public sealed record Move(string Kind, long Points, DateOnly? ExpiresOn = null);
 
 /// <summary>What an account holds after an entry.</summary>
@@ -19,7 +21,11 @@ public sealed record Move(string Kind, long Points, DateOnly? ExpiresOn = null);
 /// <param name="Debt">Points owed where the terms let a balance go negative; later awards fill it first.</param>
 /// <param name="OwnExpiredOn">Last valid day of the latest lapsed lot that had one of its own: the account's points ended no earlier.</param>
 public sealed record Holdings(
-    IReadOnlyList<Lot> Lots, DateOnly? LastActivityOn = null, DateOnly? ExpiresOn = null, long Debt = 0, DateOnly? OwnExpiredOn = null)
+    IReadOnlyList<Lot> Lots,
+    DateOnly? LastActivityOn = null,
+    DateOnly? ExpiresOn = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Debt = 0,
+    DateOnly? OwnExpiredOn = null)
 {
     public static readonly Holdings None = new([]);
 

@@ -14,7 +14,8 @@ static class MethodCompiler
     public static Func<Invocation, ValueTask<object?>> Compile(MethodInfo method, ParameterInfo trigger, Attribute attribute)
     {
         var invocation = Expression.Parameter(typeof(Invocation), "invocation");
-        var arguments = method.GetParameters().Select(p => Bind(p, p == trigger, attribute, invocation));
+        // By position: reflection may hand out two objects for one parameter when apps start side by side.
+        var arguments = method.GetParameters().Select(p => Bind(p, p.Position == trigger.Position, attribute, invocation));
         var call = Expression.Call(method.IsStatic ? null : Instance(method.DeclaringType!, invocation), method, arguments);
         return Expression.Lambda<Func<Invocation, ValueTask<object?>>>(Returned(call, method), invocation).Compile();
     }
