@@ -1,3 +1,4 @@
+using Local.Clock;
 using Local.Cosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -42,8 +43,11 @@ public sealed class CosmosTriggerTests : IDisposable
     [Fact]
     public async Task Function_ThatStartsFromNow_SeesNothingOlder_AndEverythingAfterTheStart()
     {
-        await using (var before = await FeedApp.Start(folder, _ => { }))
-            await before.Write("old");
+        // "Now" is a second to the SDK: what is older must be older than that.
+        var anHourAgo = new TestClock();
+        anHourAgo.Set(DateTimeOffset.UtcNow.AddHours(-1));
+        await using (var server = CosmosServer.Open(folder, anHourAgo))
+            await FeedApp.Seed(server, "old");
 
         await using var app = await FeedApp.Start(folder, _ => { }, typeof(FromNowFeed), typeof(JsonFeed));
         await app.Write("new");
