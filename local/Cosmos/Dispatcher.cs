@@ -72,7 +72,7 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
                 return new ValueTask<Answer>(_queries.Handle(request, container, body, target.Kind == OperationKind.QueryPlan, cancellation));
             case OperationKind.ReadFeed:
                 container.Counters.Count(target.Kind);
-                return new ValueTask<Answer>(_readFeed.Handle(request, container));
+                return new ValueTask<Answer>(_readFeed.Handle(request, container, cancellation));
             case OperationKind.ChangeFeed:
                 container.Counters.Count(target.Kind);
                 return new ValueTask<Answer>(_feed.Handle(request, container, fault));

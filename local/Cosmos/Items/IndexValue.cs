@@ -30,6 +30,9 @@ internal readonly struct IndexValue
 
     public static IndexValue OfNull() => new(Kind.Other, bytes: Null);
 
+    /// <summary>Sorts before every blob and after all text.</summary>
+    public static IndexValue OfEmptyBlob() => new(Kind.Other, bytes: []);
+
     public bool IsText => _kind == Kind.Text;
 
     public bool IsNumber => _kind is Kind.Integer or Kind.Real;
@@ -49,6 +52,9 @@ internal readonly struct IndexValue
             _ => new IndexValue(Kind.Other, bytes: Composite),
         };
     }
+
+    /// <summary>Of null, true and false only: they are their own bounds.</summary>
+    public string ToJson() => _bytes is [0] ? "null" : _bytes is [1] ? "false" : "true";
 
     public void Bind(Statement statement, int index)
     {

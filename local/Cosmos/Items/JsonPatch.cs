@@ -22,7 +22,7 @@ internal sealed class JsonPatch
             var json = JsonNode.Parse(body);
             var operations = json as JsonArray ?? json?["operations"] as JsonArray ?? throw Refusal.BadRequest("A patch needs operations.");
             if (operations.Count is 0 or > MaxOperations) throw Refusal.BadRequest($"A patch has 1 to {MaxOperations} operations.");
-            var condition = json is JsonObject && (string?)json["condition"] is { } text ? QueryParser.Parse($"SELECT * {text}", []) : null;
+            var condition = json is JsonObject && (string?)json["condition"] is { } text ? QueryParser.Parse($"SELECT * {text}", new Dictionary<string, Value>(StringComparer.Ordinal)) : null;
             return new JsonPatch(operations, condition, key);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

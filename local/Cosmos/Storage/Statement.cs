@@ -5,11 +5,12 @@ namespace Local.Cosmos.Storage;
 /// <summary>A prepared statement; one thread at a time. Parameters are numbered from 1, columns from 0.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
-    public void BindText(int index, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(handle, index, utf8));
+    /// <summary>An empty span has no address, and SQLite would take that for NULL.</summary>
+    public void BindText(int index, ReadOnlySpan<byte> utf8) =>
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, index, "") : raw.sqlite3_bind_text(handle, index, utf8));
 
-    public void BindText(int index, string text) => Check(raw.sqlite3_bind_text(handle, index, text));
-
-    public void BindBlob(int index, ReadOnlySpan<byte> bytes) => Check(raw.sqlite3_bind_blob(handle, index, bytes));
+    public void BindBlob(int index, ReadOnlySpan<byte> bytes) =>
+        Check(bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, index, 0) : raw.sqlite3_bind_blob(handle, index, bytes));
 
     public void Bind(int index, long value) => Check(raw.sqlite3_bind_int64(handle, index, value));
 

@@ -1,0 +1,13 @@
+using Local.Cosmos.Queries;
+using Local.Cosmos.Storage;
+
+namespace Local.Cosmos.Feeds;
+
+/// <summary>All items of a container or of a partition key: a query without a condition.</summary>
+internal sealed class ReadFeed(Store store)
+{
+    static readonly Query All = QueryParser.Parse("SELECT * FROM c", new Dictionary<string, Value>(StringComparer.Ordinal));
+    readonly QueryOperations _queries = new(store);
+
+    public Answer Handle(Incoming request, Container container, CancellationToken cancellation) => _queries.Run(request, container, All, cancellation);
+}
