@@ -134,6 +134,35 @@ public sealed class CosmosTriggerTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_DoesNotWaitForTheBacklog()
+    {
+        await using (var server = CosmosServer.Open(folder))
+            await FeedApp.Seed(server, "1");
+        var gate = new Gate();
+
+        await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
+
+        Assert.Empty(app.Get<Calls>().All);
+        gate.Open.SetResult();
+        await app.Drain();
+        Assert.Equal(["1"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task Stop_EndsARunThatRetriesForEver_AndTheNextStartDeliversItsBatchAgain()
+    {
+        await using (var first = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed)))
+        {
+            await first.Write("1");
+            Assert.Equal("hopeless 1", await first.Get<Calls>().Next());
+        }
+
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed));
+
+        Assert.Equal("hopeless 1", await app.Get<Calls>().Next());
+    }
+
+    [Fact]
     public async Task Drain_WithNothingToDrain_IsDone()
     {
         await using var app = await FeedApp.Start(folder, _ => { });
