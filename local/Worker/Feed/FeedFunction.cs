@@ -49,7 +49,8 @@ sealed class FeedFunction(Function function, FeedSource source, Pipeline pipelin
         await built.StartAsync();
         processor = built;
         // Once its first read is done, nothing committed can be missed even by a function that starts from now.
-        await source.Polls.WaitForEmptyReads(await Ranges(stopping), stopping);
+        // What that read found is not waited for: a backlog must not keep the host from starting.
+        await source.Polls.WaitForFirstReads(await Ranges(stopping), stopping);
     }
 
     private async Task BeginLater(CancellationToken stopping)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Azure.Cosmos;
 
 namespace Local.Worker.Feed;
@@ -10,6 +11,7 @@ namespace Local.Worker.Feed;
 public sealed class FeedPolls : RequestHandler
 {
     private readonly Lock gate = new();
+    private readonly HashSet<string> rangesRead = new(StringComparer.Ordinal);
     // Per partition key range, the number of the newest read that found nothing.
     private readonly Dictionary<string, long> emptyReads = new(StringComparer.Ordinal);
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,21 +23,30 @@ public sealed class FeedPolls : RequestHandler
             return await base.SendAsync(request, cancellationToken);
         var number = Interlocked.Increment(ref reads);
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.StatusCode == System.Net.HttpStatusCode.NotModified)
-            Note(Range(request), number);
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified)
+            Note(Range(request), number, isEmpty: response.StatusCode == HttpStatusCode.NotModified);
         return response;
     }
 
-    /// <summary>Completes once every one of <paramref name="ranges"/> has been read to its end by a read that began after this call.</summary>
-    public async Task WaitForEmptyReads(int ranges, CancellationToken cancellationToken)
+    /// <summary>Completes once each of <paramref name="ranges"/> has been read: then it is settled where "now" was.</summary>
+    public Task WaitForFirstReads(int ranges, CancellationToken cancellationToken) =>
+        WaitUntil(() => rangesRead.Count >= ranges, cancellationToken);
+
+    /// <summary>Completes once each of <paramref name="ranges"/> has been read to its end by a read that began after this call.</summary>
+    public Task WaitForEmptyReads(int ranges, CancellationToken cancellationToken)
     {
         var before = Interlocked.Read(ref reads);
+        return WaitUntil(() => emptyReads.Values.Count(number => number > before) >= ranges, cancellationToken);
+    }
+
+    private async Task WaitUntil(Func<bool> isSo, CancellationToken cancellationToken)
+    {
         while (true)
         {
             Task next;
             lock (gate)
             {
-                if (emptyReads.Values.Count(number => number > before) >= ranges)
+                if (isSo())
                     return;
                 next = news.Task;
             }
@@ -43,12 +54,14 @@ public sealed class FeedPolls : RequestHandler
         }
     }
 
-    private void Note(string range, long number)
+    private void Note(string range, long number, bool isEmpty)
     {
         TaskCompletionSource waiting;
         lock (gate)
         {
-            emptyReads[range] = Math.Max(number, emptyReads.GetValueOrDefault(range));
+            rangesRead.Add(range);
+            if (isEmpty)
+                emptyReads[range] = Math.Max(number, emptyReads.GetValueOrDefault(range));
             waiting = news;
             news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

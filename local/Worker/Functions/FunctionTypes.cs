@@ -43,9 +43,11 @@ public sealed record FunctionTypes(IReadOnlyList<Type> Types)
         var triggers = method.GetParameters()
             .SelectMany(parameter => parameter.GetCustomAttributes().Where(IsTrigger).Select(trigger => (parameter, trigger)))
             .ToList();
-        return triggers is [var (parameter, trigger)]
-            ? new Function(name, method, parameter, trigger)
-            : throw new InvalidOperationException($"Function '{name}' has {triggers.Count} triggers: it needs exactly one.");
+        if (triggers is not [var (parameter, trigger)])
+            throw new InvalidOperationException($"Function '{name}' has {triggers.Count} triggers: it needs exactly one.");
+        if (trigger is HttpTriggerAttribute && method.IsDefined(typeof(RetryAttribute)))
+            throw new InvalidOperationException($"Function '{name}' has a retry attribute, which Azure ignores on HTTP functions.");
+        return new Function(name, method, parameter, trigger);
     }
 
     private static bool IsTrigger(Attribute attribute) =>

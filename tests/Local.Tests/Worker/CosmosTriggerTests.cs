@@ -1,3 +1,4 @@
+using Local.Clock;
 using Local.Cosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -34,25 +35,26 @@ public sealed class CosmosTriggerTests : IDisposable
             await app.Write(id);
         await app.Drain();
 
-        var calls = app.Get<Calls>().All;
-        Assert.Equal(["1", "2", "3", "4", "5"], calls.Where(c => c.StartsWith("json", StringComparison.Ordinal)).SelectMany(Ids));
-        Assert.Equal(["1", "2", "3", "4", "5"], calls.Where(c => c.StartsWith("pairs", StringComparison.Ordinal)).SelectMany(Ids));
-        Assert.All(calls.Where(c => c.StartsWith("pairs", StringComparison.Ordinal)), c => Assert.InRange(Ids(c).Length, 1, 2));
+        Assert.Equal("1 2 3 4 5", string.Join(' ', Batches(app, "json")));
+        Assert.Equal("1 2 3 4 5", string.Join(' ', Batches(app, "pairs")));
+        Assert.All(Batches(app, "pairs"), batch => Assert.InRange(batch.Split(' ').Length, 1, 2));
     }
 
     [Fact]
     public async Task Function_ThatStartsFromNow_SeesNothingOlder_AndEverythingAfterTheStart()
     {
-        await using (var before = await FeedApp.Start(folder, _ => { }))
-            await before.Write("old");
+        // "Now" is a second to the SDK: what is older must be older than that.
+        var anHourAgo = new TestClock();
+        anHourAgo.Set(DateTimeOffset.UtcNow.AddHours(-1));
+        await using (var server = CosmosServer.Open(folder, anHourAgo))
+            await FeedApp.Seed(server, "old");
 
         await using var app = await FeedApp.Start(folder, _ => { }, typeof(FromNowFeed), typeof(JsonFeed));
         await app.Write("new");
         await app.Drain();
 
-        var calls = app.Get<Calls>().All;
-        Assert.Equal(["new"], calls.Where(c => c.StartsWith("now", StringComparison.Ordinal)).SelectMany(Ids));
-        Assert.Equal(["old", "new"], calls.Where(c => c.StartsWith("json", StringComparison.Ordinal)).SelectMany(Ids));
+        Assert.Equal(["new"], Batches(app, "now"));
+        Assert.Equal("old new", string.Join(' ', Batches(app, "json")));
     }
 
     [Fact]
@@ -126,8 +128,38 @@ public sealed class CosmosTriggerTests : IDisposable
         {
             await app.Write(i.ToString());
             await app.Drain();
-            Assert.Equal(2, app.Get<Calls>().All.Count(c => Ids(c).Contains(i.ToString(), StringComparer.Ordinal)));
+            Assert.Equal(i.ToString(), Batches(app, "json")[^1]);
+            Assert.Equal(i.ToString(), Batches(app, "now")[^1]);
         }
+    }
+
+    [Fact]
+    public async Task Start_DoesNotWaitForTheBacklog()
+    {
+        await using (var server = CosmosServer.Open(folder))
+            await FeedApp.Seed(server, "1");
+        var gate = new Gate();
+
+        await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
+
+        Assert.Empty(app.Get<Calls>().All);
+        gate.Open.SetResult();
+        await app.Drain();
+        Assert.Equal(["1"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task Stop_EndsARunThatRetriesForEver_AndTheNextStartDeliversItsBatchAgain()
+    {
+        await using (var first = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed)))
+        {
+            await first.Write("1");
+            Assert.Equal("hopeless 1", await first.Get<Calls>().Next());
+        }
+
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed));
+
+        Assert.Equal("hopeless 1", await app.Get<Calls>().Next());
     }
 
     [Fact]
@@ -191,5 +223,6 @@ public sealed class CosmosTriggerTests : IDisposable
         Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("COSMOS_PORT", StringComparison.Ordinal));
     }
 
-    private static string[] Ids(string call) => call.Split(' ')[1..];
+    private static string[] Batches(TestApp app, string function) =>
+        [.. app.Get<Calls>().All.Where(call => call.StartsWith($"{function} ", StringComparison.Ordinal)).Select(call => call[(function.Length + 1)..])];
 }

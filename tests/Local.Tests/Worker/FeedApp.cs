@@ -1,3 +1,4 @@
+using Local.Cosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -13,16 +14,21 @@ static class FeedApp
         [$"--POINTS_DATA={folder}", "--COSMOS_PORT=0"],
         builder =>
         {
-            builder.Services.AddSingleton(s => new CosmosClient(s.GetRequiredService<IConfiguration>()["Cosmos:ConnectionString"], new CosmosClientOptions
-            {
-                ConnectionMode = ConnectionMode.Gateway,
-                HttpClientFactory = () => s.GetRequiredService<IHttpClientFactory>().CreateClient("cosmos"),
-                SerializerOptions = new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase },
-            }));
+            builder.Services.AddSingleton(s => new CosmosClient(
+                s.GetRequiredService<IConfiguration>()["Cosmos:ConnectionString"],
+                Options(() => s.GetRequiredService<IHttpClientFactory>().CreateClient("cosmos"))));
             builder.Services.AddHostedService<Containers>();
             configure(builder);
         },
         functions);
+
+    /// <summary>The containers and one account, without an app.</summary>
+    public static async Task Seed(CosmosServer server, string id)
+    {
+        using var client = new CosmosClient(server.ConnectionString, Options(() => new HttpClient(server.CreateHandler())));
+        await new Containers(client).StartAsync(CancellationToken.None);
+        await client.GetContainer("points", "accounts").UpsertItemAsync(new Account(id, "a", 0), new PartitionKey("a"));
+    }
 
     public static Container Accounts(this TestApp app) => app.Get<CosmosClient>().GetContainer("points", "accounts");
 
@@ -34,6 +40,13 @@ static class FeedApp
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         (await app.Client.PostAsync("/api/local/feed/drain", null, patience.Token)).EnsureSuccessStatusCode();
     }
+
+    private static CosmosClientOptions Options(Func<HttpClient> connect) => new()
+    {
+        ConnectionMode = ConnectionMode.Gateway,
+        HttpClientFactory = connect,
+        SerializerOptions = new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase },
+    };
 
     private sealed class Containers(CosmosClient client) : IHostedService
     {

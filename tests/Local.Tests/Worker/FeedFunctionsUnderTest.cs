@@ -97,3 +97,14 @@ public sealed class GatedFeed(Gate gate, Calls calls)
         calls.Add(accounts[0].Id);
     }
 }
+
+public sealed class HopelessFeed(Calls calls)
+{
+    [Function("Hopeless")]
+    [FixedDelayRetry(-1, "01:00:00")]
+    public void Run([CosmosDBTrigger("points", "accounts", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    {
+        calls.Add($"hopeless {accounts[0].Id}");
+        throw new InvalidOperationException("it never works");
+    }
+}

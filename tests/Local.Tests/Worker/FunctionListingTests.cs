@@ -1,8 +1,6 @@
 using Local.Worker.Startup;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using System.Text.Json;
 
 namespace Local.Tests.Worker;
 

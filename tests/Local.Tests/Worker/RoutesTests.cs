@@ -55,6 +55,7 @@ public sealed class RoutesTests
     [InlineData(typeof(AdminRoute), "belong to the host")]
     [InlineData(typeof(TwoTriggers), "2 triggers")]
     [InlineData(typeof(NoTrigger), "0 triggers")]
+    [InlineData(typeof(RetriedHttp), "retry attribute")]
     [InlineData(typeof(SameNames), "Two functions are named 'Twice'")]
     public async Task WhatAzureRefuses_DoesNotStart(Type functions, string why)
     {
@@ -119,6 +120,13 @@ public sealed class NoTrigger
     public void Run(FunctionContext context)
     {
     }
+}
+
+public sealed class RetriedHttp
+{
+    [Function("RetriedHttp")]
+    [FixedDelayRetry(1, "00:00:01")]
+    public IResult Run([HttpTrigger] HttpRequest request) => Results.Ok();
 }
 
 public sealed class SameNames

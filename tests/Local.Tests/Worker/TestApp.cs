@@ -35,8 +35,16 @@ sealed class TestApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         configure(builder);
         var built = builder.Build();
-        await built.StartAsync();
-        return new TestApp(built);
+        try
+        {
+            await built.StartAsync();
+            return new TestApp(built);
+        }
+        catch
+        {
+            await ((IAsyncDisposable)built).DisposeAsync();
+            throw;
+        }
     }
 
     public static Task<TestApp> Start(params Type[] functions) =>
