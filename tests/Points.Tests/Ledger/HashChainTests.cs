@@ -76,7 +76,7 @@ public sealed class HashChainTests
     public void TheHash_IsTheSameForEver()
     {
         // SHA-256 of "before" and this text in UTF-8, by another program.
-        const string canonical = """{"id":"a","accountId":"account-1","type":"entry","number":1,"kind":"award","cardNumber":"4101000000000018","points":10,"moves":[{"kind":"base","points":10}],"after":{"lots":[{"kind":"base","points":10}],"lastActivityOn":"2024-02-10","expiresOn":"2026-02-28","debt":0},"occurredAt":"2024-02-10T12:00:00+09:00","recordedAt":"2024-02-10T12:00:05+09:00","by":"kkr-pos","termsVersion":"2023-11-20","steps":[{"clause":"KKR-5.2","text":"10ポイント"}],"previousHash":"before"}""";
+        const string canonical = """{"id":"a","accountId":"account-1","type":"entry","number":1,"kind":"award","cardNumber":"4101000000000018","points":10,"moves":[["base",10]],"after":{"lots":[["base",10]],"lastActivityOn":"2024-02-10","expiresOn":"2026-02-28"},"occurredAt":"2024-02-10T12:00:00+09:00","recordedAt":"2024-02-10T12:00:05+09:00","by":"kkr-pos","termsVersion":"2023-11-20","steps":[{"clause":"KKR-5.2","text":"10ポイント"}],"previousHash":"before"}""";
         var entry = new Entry
         {
             Id = "a",
@@ -95,7 +95,7 @@ public sealed class HashChainTests
         };
 
         Assert.Equal(canonical, JsonSerializer.Serialize(entry with { PreviousHash = "before" }, LedgerJson.Readable.Entry));
-        Assert.Equal("wUKqrQJ6cJQURP0w0nTPYt_5YeWZc6OSZXC-wNs-uqU", HashChain.Seal(entry, "before").Hash);
+        Assert.Equal("5GBIGSWFvl3sm6BHWqYmjzpO6u1tjpPXIZFp7JgFeHQ", HashChain.Seal(entry, "before").Hash);
     }
 
     [Fact]
