@@ -1,5 +1,8 @@
 using System.Net;
 using Local.Clock;
+using Local.Cosmos;
+using Local.Worker.Data;
+using Local.Worker.Feed;
 using Local.Worker.Functions;
 using Local.Worker.Http;
 using Local.Worker.Settings;
@@ -34,6 +37,7 @@ static class Runtime
         web.Configuration.AddLocalSettings(currentFolder);
         web.Configuration.AddEnvironmentVariables();
         web.Configuration.AddCommandLine(args);
+        LocalCosmos.AddDefault(web.Configuration);
         web.Logging.AddLocalConsole(host.LogLevels);
         web.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) => Listen(kestrel, new LocalSettings(context.Configuration)));
         web.Services.AddSingleton(host);
@@ -49,8 +53,11 @@ static class Runtime
         var functions = Types(web).Discover();
         if (!servesHttp && functions.Any(f => f.Http is not null))
             throw new InvalidOperationException("There are HTTP functions: call builder.ConfigureFunctionsWebApplication().");
+        LocalCosmos.AddServices(web.Services, web.Configuration);
         AddServices(web.Services, functions, middleware);
         var app = web.Build();
+        // Opened first, so that it is closed last, and a folder in use is refused before anything runs.
+        app.Services.GetService<CosmosServer>();
         app.UseRouting();
         app.Use(WrongMethod.IsNotFound);
         MapCalls(app, functions);
@@ -72,6 +79,8 @@ static class Runtime
         services.AddSingleton<FunctionKey>();
         services.AddSingleton<HttpFunctions>();
         services.AddSingleton<ListenAddress>();
+        services.AddSingleton<FeedFunctions>();
+        services.AddHostedService(s => s.GetRequiredService<FeedFunctions>());
         services.AddSingleton<TimerFunctions>();
         services.AddHostedService(s => s.GetRequiredService<TimerFunctions>());
         services.AddHostedService<ReadyLine>();
@@ -94,6 +103,7 @@ static class Runtime
         foreach (var function in functions.Where(f => f.Http is not null))
             http.Map(app, function, routePrefix);
         ClockCalls.Map(app, app.Services.GetRequiredService<TestClock>());
+        FeedCalls.Map(app, app.Services.GetRequiredService<FeedFunctions>());
         AdminCalls.Map(app, functions, app.Services.GetRequiredService<TimerFunctions>());
     }
 }

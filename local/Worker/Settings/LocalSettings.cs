@@ -8,6 +8,8 @@ sealed class LocalSettings(IConfiguration configuration)
 {
     public int Port => PortOf("PORT", 7071);
 
+    public int CosmosPort => PortOf("COSMOS_PORT", 8081);
+
     public string DataFolder => Path.GetFullPath(configuration["POINTS_DATA"] is { Length: > 0 } folder ? folder : ".local");
 
     public string? this[string name] => configuration[name.Replace("__", ":", StringComparison.Ordinal)];
@@ -22,7 +24,7 @@ sealed class LocalSettings(IConfiguration configuration)
         return string.Concat(parts);
     }
 
-    public int PortOf(string name, int otherwise) => configuration[name] switch
+    private int PortOf(string name, int otherwise) => configuration[name] switch
     {
         null or "" => otherwise,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 => port,

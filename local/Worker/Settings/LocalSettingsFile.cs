@@ -15,8 +15,8 @@ static class LocalSettingsFile
         using var file = JsonDocument.Parse(File.ReadAllText(path), Lenient);
         if (file.RootElement.TryGetProperty("Values", out var values))
         {
-            configuration.AddInMemoryCollection(values.EnumerateObject().Select(value => KeyValuePair.Create(
-                value.Name.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value.ToString())));
+            configuration.AddInMemoryCollection([.. values.EnumerateObject().Select(value => KeyValuePair.Create(
+                value.Name.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value.ToString()))]);
         }
     }
 

@@ -1,0 +1,118 @@
+using Local.Cosmos.Items;
+using Local.Cosmos.Storage;
+
+namespace Local.Cosmos.Batches;
+
+/// <summary>Transactional batches, and the requests of bulk mode, which have the same form but no atomicity.</summary>
+internal sealed class BatchOperations(Store store)
+{
+    const int MaxOperations = 100;
+    const int MaxBytes = 2 * 1024 * 1024;
+
+    // What the SDK's own framing may add to 2 MB of items.
+    const int MaxRequestBytes = MaxBytes + (MaxOperations * 4096);
+
+    public async ValueTask<Answer> Handle(Incoming request, Container container, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > MaxRequestBytes) throw Refusal.TooLarge();
+        var rows = HybridRow.Read(body, MaxOperations);
+        if (rows.Count == 0) throw Refusal.BadRequest("The batch has no operations.");
+        var bytes = 0;
+        foreach (var row in rows) bytes += row.Body.Length;
+        if (bytes > MaxBytes) throw Refusal.TooLarge();
+        container.Counters.Count(OperationKind.Batch, rows.Count, bytes);
+        return request.Flag("x-ms-cosmos-batch-atomic")
+            ? await Atomic(request, container, rows)
+            : await Each(container, rows);
+    }
+
+    async Task<Answer> Atomic(Incoming request, Container container, List<BatchRow> rows)
+    {
+        var key = PartitionKey.OfHeader(request.Header("x-ms-documentdb-partitionkey"), container.Shape.PartitionKey.Count);
+        var operations = new ItemOperation[rows.Count];
+        for (var i = 0; i < operations.Length; i++)
+        {
+            operations[i] = Operation(rows[i], container, key);
+            if (operations[i].Failed) return Refused(operations, i, rows, container);
+        }
+        var transaction = new ItemTransaction(container, key, operations);
+        await store.Writer.Write(transaction);
+        var failed = false;
+        foreach (var operation in operations) failed |= operation.Failed;
+        return Result(failed ? 207 : 200, operations, transaction.Lsn);
+    }
+
+    async Task<Answer> Each(Container container, List<BatchRow> rows)
+    {
+        var operations = new ItemOperation[rows.Count];
+        var waits = new List<Task>(rows.Count);
+        for (var i = 0; i < operations.Length; i++)
+        {
+            try
+            {
+                var key = PartitionKey.OfHeader(rows[i].PartitionKey, container.Shape.PartitionKey.Count);
+                operations[i] = Operation(rows[i], container, key);
+                if (!operations[i].Failed) waits.Add(store.Writer.Write(new ItemTransaction(container, key, [operations[i]])));
+            }
+            catch (Refusal refusal)
+            {
+                operations[i] = new ItemOperation { Verb = ItemVerb.Read, Id = [] };
+                operations[i].Fail(refusal.Status, refusal.Message, refusal.SubStatus);
+            }
+        }
+        await Task.WhenAll(waits);
+        return Result(Array.Exists(operations, operation => operation.Failed) ? 207 : 200, operations, container.Committed);
+    }
+
+    /// <summary>An operation that cannot even be tried fails the batch before it reaches the writer.</summary>
+    static Answer Refused(ItemOperation[] operations, int failed, List<BatchRow> rows, Container container)
+    {
+        for (var i = 0; i < operations.Length; i++)
+        {
+            if (i == failed) continue;
+            operations[i] = new ItemOperation { Verb = ItemVerb.Read, Id = rows[i].Id.ToArray() };
+            operations[i].Fail(424, "Another operation of the batch failed.");
+        }
+        return Result(207, operations, container.Committed);
+    }
+
+    static Answer Result(int status, ItemOperation[] operations, long lsn) =>
+        new() { Status = status, Lsn = lsn, Body = BatchResult.Write(operations), ContentType = "application/octet-stream" };
+
+    static ItemOperation Operation(BatchRow row, Container container, byte[] key)
+    {
+        var verb = Verb(row.Operation);
+        try
+        {
+            var id = row.Id.IsEmpty ? null : row.Id.ToArray();
+            var item = verb is ItemVerb.Create or ItemVerb.Replace or ItemVerb.Upsert ? PointOperations.Scan(row.Body.Span, container, key, id) : null;
+            return new ItemOperation
+            {
+                Verb = verb,
+                Id = id ?? item?.Id ?? throw Refusal.BadRequest("A batch operation has no id."),
+                Item = item,
+                Patch = verb is ItemVerb.Patch ? JsonPatch.Parse(row.Body.Span, key) : null,
+                IfMatch = Condition.Parse(row.IfMatch),
+                IfNoneMatch = Condition.Parse(row.IfNoneMatch),
+                IsMinimal = row.IsMinimal,
+            };
+        }
+        catch (Refusal refusal)
+        {
+            var operation = new ItemOperation { Verb = verb, Id = row.Id.ToArray() };
+            operation.Fail(refusal.Status, refusal.Message, refusal.SubStatus);
+            return operation;
+        }
+    }
+
+    static ItemVerb Verb(int operation) => operation switch
+    {
+        0 => ItemVerb.Create,
+        1 => ItemVerb.Patch,
+        2 => ItemVerb.Read,
+        4 => ItemVerb.Delete,
+        5 => ItemVerb.Replace,
+        20 => ItemVerb.Upsert,
+        _ => throw Refusal.BadRequest($"The batch operation type {operation} is not supported."),
+    };
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using Local.Cosmos.Batches;
+using Local.Cosmos.Feeds;
+using Local.Cosmos.Items;
+using Local.Cosmos.Queries;
+using Local.Cosmos.Resources;
+using Local.Cosmos.Storage;
+
+namespace Local.Cosmos;
+
+/// <summary>What a request is about.</summary>
+internal readonly record struct Target(OperationKind Kind, Container? Container = null, byte[]? Id = null);
+
+/// <summary>From a request to its answer: finds out what is asked, lets the faults have their way, and turns refusals into statuses.</summary>
+internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults)
+{
+    static readonly Answer Dropped = new() { Status = 503, IsDropped = true };
+
+    readonly PointOperations _points = new(store);
+    readonly BatchOperations _batches = new(store);
+    readonly QueryOperations _queries = new(store);
+    readonly ChangeFeed _feed = new(store);
+    readonly ReadFeed _readFeed = new(store);
+    readonly AccountResources _resources = new(store);
+
+    public async ValueTask<Answer> Handle(Incoming request, CancellationToken cancellation)
+    {
+        if (faults.IsCrashed) return Dropped;
+        try
+        {
+            var target = Classify(request);
+            var body = request.Method is "GET" or "DELETE" ? default : await request.ReadBody(cancellation);
+            if (faults.OnRequest is null) return await Execute(request, target, body, null, cancellation);
+            return await Execute(request, target, body, FaultFor(request, target, body), cancellation);
+        }
+        catch (Refusal refusal)
+        {
+            return Answer.Error(refusal.Status, refusal.Message, refusal.SubStatus);
+        }
+        catch (Exception error) when (error is StorageException or ObjectDisposedException)
+        {
+            return faults.IsCrashed ? Dropped : Answer.Error(503, error.Message);
+        }
+    }
+
+    async ValueTask<Answer> Execute(Incoming request, Target target, ReadOnlyMemory<byte> body, Fault? fault, CancellationToken cancellation)
+    {
+        if (fault is null) return await Execute(request, target, body, default(FeedFault), cancellation);
+        if (fault.Wait > TimeSpan.Zero) await Task.Delay(fault.Wait, store.Clock, cancellation);
+        if (!fault.AfterCommit && Replacement(fault) is { } instead) return instead;
+        var answer = await Execute(request, target, body, new FeedFault(fault.RewindLsns, fault.RepeatPage), cancellation);
+        return Replacement(fault) ?? answer;
+    }
+
+    ValueTask<Answer> Execute(Incoming request, Target target, ReadOnlyMemory<byte> body, FeedFault fault, CancellationToken cancellation)
+    {
+        if (target.Kind < OperationKind.Create)
+        {
+            requests.Count(target.Kind);
+            return _resources.Handle(request, target, body);
+        }
+        var container = target.Container ?? throw Refusal.OwnerNotFound();
+        switch (target.Kind)
+        {
+            case OperationKind.Read:
+                container.Counters.Count(target.Kind, 1);
+                return new ValueTask<Answer>(_points.Read(request, container, target.Id!));
+            case OperationKind.Batch:
+                return _batches.Handle(request, container, body);
+            case OperationKind.Query or OperationKind.QueryPlan:
+                container.Counters.Count(target.Kind);
+                return new ValueTask<Answer>(_queries.Handle(request, container, body, target.Kind == OperationKind.QueryPlan, cancellation));
+            case OperationKind.ReadFeed:
+                container.Counters.Count(target.Kind);
+                return new ValueTask<Answer>(_readFeed.Handle(request, container));
+            case OperationKind.ChangeFeed:
+                container.Counters.Count(target.Kind);
+                return new ValueTask<Answer>(_feed.Handle(request, container, fault));
+            default:
+                container.Counters.Count(target.Kind, 1, body.Length);
+                return _points.Write(request, container, target, body);
+        }
+    }
+
+    Target Classify(Incoming request)
+    {
+        var path = request.Path.AsSpan();
+        switch (Route.Segments(path))
+        {
+            case 0: return new Target(OperationKind.Account);
+            case 1 or 2 when path.StartsWith("offers", StringComparison.Ordinal): return new Target(OperationKind.Offer);
+            case 1 or 2: return new Target(OperationKind.Database);
+            case 3 or 4: return new Target(OperationKind.Container);
+        }
+        var route = Route.Parse(path, store.Catalog);
+        if (route.Kind is "pkranges") return new Target(OperationKind.PartitionKeyRanges, route.Container);
+        if (route.Kind is not "docs") return new Target(OperationKind.Other, route.Container);
+        return new Target(KindOf(request, !route.Id.IsEmpty), route.Container, route.Id.IsEmpty ? null : ItemId.OfPath(route.Id));
+    }
+
+    static OperationKind KindOf(Incoming request, bool hasId) => (request.Method, hasId) switch
+    {
+        ("GET", true) => OperationKind.Read,
+        ("GET", false) => request.Header("A-IM") is null ? OperationKind.ReadFeed : OperationKind.ChangeFeed,
+        ("PUT", true) => OperationKind.Replace,
+        ("DELETE", true) => OperationKind.Delete,
+        ("PATCH", true) => OperationKind.Patch,
+        ("POST", false) when request.Flag("x-ms-cosmos-is-batch-request") => OperationKind.Batch,
+        ("POST", false) when request.Flag("x-ms-cosmos-is-query-plan-request") => OperationKind.QueryPlan,
+        ("POST", false) when request.Flag("x-ms-documentdb-isquery") => OperationKind.Query,
+        ("POST", false) when request.Flag("x-ms-documentdb-is-upsert") => OperationKind.Upsert,
+        ("POST", false) => OperationKind.Create,
+        _ => OperationKind.Other,
+    };
+
+    Fault? FaultFor(Incoming request, Target target, ReadOnlyMemory<byte> body)
+    {
+        var id = target.Id;
+        if (target is { Kind: OperationKind.Create or OperationKind.Upsert, Container: { } container })
+        {
+            id = ItemScan.Read(body.Span, container.Shape, container.System).Id;
+        }
+        return faults.For(target.Kind, target.Container?.Id, id is null ? null : Encoding.UTF8.GetString(id), request.Header("x-ms-documentdb-partitionkey"));
+    }
+
+    static Answer? Replacement(Fault fault)
+    {
+        if (fault.Drop) return Dropped;
+        if (fault.Status == 0) return null;
+        var error = Answer.Error(fault.Status, "Injected fault.", fault.SubStatus);
+        return fault.RetryAfter is not { } wait ? error
+            : new Answer { Status = error.Status, SubStatus = error.SubStatus, Body = error.Body, RetryAfterMilliseconds = (long)wait.TotalMilliseconds };
+    }
+}
+
+/// <summary>What a fault does to one page of the change feed.</summary>
+internal readonly record struct FeedFault(int RewindLsns, bool RepeatPage);

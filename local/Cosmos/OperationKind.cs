@@ -1,0 +1,23 @@
+namespace Local.Cosmos;
+
+/// <summary>What a request asks for.</summary>
+public enum OperationKind
+{
+    Other,
+    Account,
+    Database,
+    Container,
+    Offer,
+    PartitionKeyRanges,
+    Create,
+    Read,
+    Replace,
+    Upsert,
+    Delete,
+    Patch,
+    Batch,
+    Query,
+    QueryPlan,
+    ReadFeed,
+    ChangeFeed,
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace Local.Cosmos;
+
+/// <summary>How often each kind of request was made of each container: an interlocked counter each, so that counting costs nothing.</summary>
+public sealed class RequestLog
+{
+    readonly ConcurrentDictionary<string, RequestCounters> _containers = new(StringComparer.Ordinal);
+    readonly RequestCounters _others;
+
+    public RequestLog() => _others = For("");
+
+    public void Reset()
+    {
+        foreach (var counters in _containers.Values) counters.Reset();
+    }
+
+    public RequestSnapshot Snapshot() => new([.. _containers.SelectMany(pair => pair.Value.Counts(pair.Key))
+        .OrderBy(count => count.Container, StringComparer.Ordinal).ThenBy(count => count.Kind)]);
+
+    /// <summary>Containers of the same name in two databases are counted as one.</summary>
+    internal RequestCounters For(string container) => _containers.GetOrAdd(container, _ => new RequestCounters());
+
+    /// <summary>A request that is not about the items of a container.</summary>
+    internal void Count(OperationKind kind) => _others.Count(kind);
+}
+
+/// <summary><paramref name="Items"/>: item operations, more than requests only for batches. <paramref name="BytesWritten"/>: item bodies as received.</summary>
+public sealed record RequestCount(string Container, OperationKind Kind, long Requests, long Items, long BytesWritten);
+
+/// <summary>The counts since the last reset, those above zero; the container of account and database requests is "".</summary>
+public sealed record RequestSnapshot(IReadOnlyList<RequestCount> Counts)
+{
+    public long Requests(OperationKind kind, string? container = null) => Select(kind, container).Sum(count => count.Requests);
+
+    public long Items(OperationKind kind, string? container = null) => Select(kind, container).Sum(count => count.Items);
+
+    public long BytesWritten(string? container = null) => Counts.Where(count => container is null || count.Container == container).Sum(count => count.BytesWritten);
+
+    /// <summary>Requests about items, of all kinds.</summary>
+    public long ItemRequests(string? container = null) => Counts
+        .Where(count => count.Kind >= OperationKind.Create && (container is null || count.Container == container)).Sum(count => count.Requests);
+
+    IEnumerable<RequestCount> Select(OperationKind kind, string? container) =>
+        Counts.Where(count => count.Kind == kind && (container is null || count.Container == container));
+}
+
+internal sealed class RequestCounters
+{
+    const int Fields = 3;
+    readonly long[] _values = new long[(Enum.GetValues<OperationKind>().Length) * Fields];
+
+    public void Count(OperationKind kind, int items = 0, long bytes = 0)
+    {
+        var at = (int)kind * Fields;
+        Interlocked.Increment(ref _values[at]);
+        if (items != 0) Interlocked.Add(ref _values[at + 1], items);
+        if (bytes != 0) Interlocked.Add(ref _values[at + 2], bytes);
+    }
+
+    public void Reset()
+    {
+        for (var i = 0; i < _values.Length; i++) Interlocked.Exchange(ref _values[i], 0);
+    }
+
+    public IEnumerable<RequestCount> Counts(string container) => Enum.GetValues<OperationKind>()
+        .Select(kind => new RequestCount(container, kind, Value(kind, 0), Value(kind, 1), Value(kind, 2)))
+        .Where(count => count.Requests > 0);
+
+    long Value(OperationKind kind, int field) => Interlocked.Read(ref _values[((int)kind * Fields) + field]);
+}

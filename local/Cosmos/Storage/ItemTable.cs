@@ -1,0 +1,161 @@
+using Local.Cosmos.Items;
+
+namespace Local.Cosmos.Storage;
+
+/// <summary>The writer's prepared statements for one container, and what each kind of operation does with them.</summary>
+internal sealed class ItemTable : IDisposable
+{
+    readonly Container _container;
+    readonly Statement _find;
+    readonly Statement _body;
+    readonly Statement _insert;
+    readonly Statement _update;
+    readonly Statement _delete;
+    readonly Statement _purge;
+
+    public ItemTable(Connection connection, Container container)
+    {
+        _container = container;
+        var table = container.Table;
+        string[] computed = [.. container.Shape.Indexed.Select((_, i) => $"v{i}"), .. container.Shape.UniqueKeys.Select((_, i) => $"u{i}")];
+        var names = string.Concat(computed.Select(name => $", {name}"));
+        var values = string.Concat(computed.Select((_, i) => $", ?{i + 9}"));
+        var sets = string.Concat(computed.Select((name, i) => $", {name} = ?{i + 9}"));
+        _find = connection.Prepare($"SELECT rid, expires, etag FROM {table} WHERE pk = ?1 AND id = ?2");
+        _body = connection.Prepare($"SELECT body FROM {table} WHERE rid = ?1");
+        _insert = connection.Prepare($"INSERT INTO {table} (rid, lsn, ts, expires, etag, body, pk, id{names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8{values})");
+        _update = connection.Prepare($"UPDATE {table} SET lsn = ?2, ts = ?3, expires = ?4, etag = ?5, body = ?6{sets} WHERE rid = ?1");
+        _delete = connection.Prepare($"DELETE FROM {table} WHERE rid = ?1");
+        _purge = connection.Prepare($"DELETE FROM {table} WHERE rid IN (SELECT rid FROM {table} WHERE expires <= ?1 LIMIT 500)");
+    }
+
+    public void Apply(byte[] partitionKey, ItemOperation operation, long lsn, long ts)
+    {
+        var found = Find(partitionKey, operation.Id, ts, out var rid, out var etag);
+        if (!found && operation.Verb is not (ItemVerb.Create or ItemVerb.Upsert)) operation.Fail(404, "Resource Not Found");
+        else if (found && operation.Verb is ItemVerb.Create) operation.Fail(409, "Entity with the specified id already exists in the system.");
+        else if (found && operation.IfMatch.IsPresent && !operation.IfMatch.Matches(etag)) operation.Fail(412, "One of the specified pre-condition is not met");
+        else if (operation.Verb is ItemVerb.Read) Read(operation, rid, etag);
+        else if (operation.Verb is ItemVerb.Delete) Delete(operation, rid);
+        else Write(operation, found ? rid : 0, lsn, ts);
+    }
+
+    /// <summary>Deletes some of what has expired: it is invisible already, so this may happen at any time.</summary>
+    public void Purge(long now)
+    {
+        _purge.Bind(1, now);
+        _purge.Run();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_find, _body, _insert, _update, _delete, _purge]) statement.Dispose();
+    }
+
+    bool Find(byte[] partitionKey, byte[] id, long now, out long rid, out Guid etag)
+    {
+        (rid, etag) = (0, default);
+        _find.BindText(1, partitionKey);
+        _find.BindText(2, id);
+        try
+        {
+            if (!_find.Step()) return false;
+            rid = _find.Long(0);
+            if (_find.IsNull(1) || _find.Long(1) > now)
+            {
+                etag = SystemProperties.ReadEtag(_find.Bytes(2));
+                return true;
+            }
+        }
+        finally
+        {
+            _find.Reset();
+        }
+        // Expired: for everybody it is gone, so its id is free.
+        DeleteRow(rid);
+        return false;
+    }
+
+    void Read(ItemOperation operation, long rid, Guid etag)
+    {
+        operation.Etag = Etag.Quote(etag);
+        if (operation.IfNoneMatch.Matches(etag))
+        {
+            operation.Status = 304;
+            return;
+        }
+        operation.Status = 200;
+        operation.Body = Body(rid);
+    }
+
+    void Delete(ItemOperation operation, long rid)
+    {
+        DeleteRow(rid);
+        operation.Status = 204;
+    }
+
+    void Write(ItemOperation operation, long rid, long lsn, long ts)
+    {
+        var item = operation.Item;
+        try
+        {
+            item ??= operation.Patch!.Apply(Body(rid), _container);
+            var isNew = rid == 0;
+            if (isNew) rid = ++_container.LastRid;
+            _container.System.Stamp(item.Body, rid, ts);
+            Store(isNew ? _insert : _update, item, rid, lsn, ts, isNew);
+            operation.Status = isNew ? 201 : 200;
+            operation.Etag = Etag.Quote(item.Etag);
+            if (!operation.IsMinimal) operation.Body = item.Body;
+        }
+        catch (StorageException error) when (error.IsConstraint)
+        {
+            operation.Fail(409, "Unique index constraint violation.");
+        }
+        catch (Refusal refusal)
+        {
+            operation.Fail(refusal.Status, refusal.Message, refusal.SubStatus);
+        }
+    }
+
+    void Store(Statement statement, Item item, long rid, long lsn, long ts, bool isNew)
+    {
+        statement.Bind(1, rid);
+        statement.Bind(2, lsn);
+        statement.Bind(3, ts);
+        statement.Bind(4, Item.Expiry(item.Ttl, _container.Definition.DefaultTtl, ts));
+        Span<byte> etag = stackalloc byte[16];
+        item.Etag.TryWriteBytes(etag);
+        statement.BindBlob(5, etag);
+        statement.BindText(6, item.Body);
+        if (isNew)
+        {
+            statement.BindText(7, item.PartitionKey);
+            statement.BindText(8, item.Id);
+        }
+        var next = 9;
+        foreach (var value in item.Indexed) value.Bind(statement, next++);
+        foreach (var key in item.UniqueKeys) statement.BindText(next++, key);
+        statement.Run();
+    }
+
+    byte[] Body(long rid)
+    {
+        _body.Bind(1, rid);
+        try
+        {
+            _body.Step();
+            return _body.Bytes(0).ToArray();
+        }
+        finally
+        {
+            _body.Reset();
+        }
+    }
+
+    void DeleteRow(long rid)
+    {
+        _delete.Bind(1, rid);
+        _delete.Run();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Local.Cosmos.Storage;
+
+/// <summary>The tables: one per container, so that each has exactly the indexes of its policy and is dropped in one go.</summary>
+internal static class Schema
+{
+    public const string Pragmas = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA wal_autocheckpoint = 0;
+        PRAGMA mmap_size = 1073741824;
+        """;
+
+    public const string Catalog = """
+        CREATE TABLE IF NOT EXISTS databases (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ts INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS containers (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, id TEXT NOT NULL, definition TEXT NOT NULL,
+            throughput INTEGER NOT NULL, ts INTEGER NOT NULL, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, clock INTEGER NOT NULL,
+            UNIQUE (database, id));
+        """;
+
+    public static string Table(long container) => string.Create(CultureInfo.InvariantCulture, $"docs_{container}");
+
+    /// <summary>The columns v0, v1 … hold the indexed paths, the column u0, u1 … the unique keys, computed by us once per write.</summary>
+    public static string CreateTable(long container, int indexedPaths, int uniqueKeys)
+    {
+        var table = Table(container);
+        var columns = string.Concat(Enumerable.Range(0, indexedPaths).Select(i => $"v{i}, ")) + string.Concat(Enumerable.Range(0, uniqueKeys).Select(i => $"u{i} TEXT, "));
+        return $"""
+            CREATE TABLE {table} (
+                rid INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, lsn INTEGER NOT NULL, ts INTEGER NOT NULL,
+                expires INTEGER, etag BLOB NOT NULL, {columns}body TEXT NOT NULL);
+            CREATE UNIQUE INDEX {table}_key ON {table} (pk, id);
+            CREATE INDEX {table}_lsn ON {table} (lsn);
+            CREATE INDEX {table}_expires ON {table} (expires) WHERE expires IS NOT NULL;
+            {string.Concat(Enumerable.Range(0, indexedPaths).Select(i => $"CREATE INDEX {table}_v{i} ON {table} (v{i}) WHERE v{i} IS NOT NULL;\n"))}
+            {string.Concat(Enumerable.Range(0, uniqueKeys).Select(i => $"CREATE UNIQUE INDEX {table}_u{i} ON {table} (pk, u{i});\n"))}
+            """;
+    }
+}

@@ -1,0 +1,81 @@
+using Local.Worker.Functions;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace Local.Worker.Feed;
+
+/// <summary>One Cosmos function: the SDK's own change feed processor, and what its reads say about how far it is.</summary>
+sealed class FeedFunction(Function function, FeedSource source, Pipeline pipeline) : IAsyncDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private readonly Type itemType = FeedBatch.ItemType(function.Name, function.TriggerParameter.ParameterType);
+    private readonly ILogger logger = pipeline.LoggerFor(function);
+    private ChangeFeedProcessor? processor;
+    private Task starting = Task.CompletedTask;
+
+    public async Task Start(CancellationToken stopping)
+    {
+        // An app may create its containers later than this; then the host must not wait for it.
+        if (await source.IsReady(stopping))
+            await Begin(stopping);
+        else
+            starting = BeginLater(stopping);
+    }
+
+    /// <summary>Completes once every change committed before this call has been handled.</summary>
+    public async Task Drain(CancellationToken cancellationToken)
+    {
+        if (await source.Exists(cancellationToken))
+            await source.Polls.WaitForEmptyReads(await Ranges(cancellationToken), cancellationToken);
+    }
+
+    public async Task Stop()
+    {
+        await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (processor is { } running)
+            await running.StopAsync();
+        processor = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        source.Dispose();
+    }
+
+    private async Task Begin(CancellationToken stopping)
+    {
+        var built = await source.Build(Handle, (lease, e) => NotifyError(lease, e, stopping));
+        await built.StartAsync();
+        processor = built;
+        // Once its first read is done, nothing committed can be missed even by a function that starts from now.
+        await source.Polls.WaitForEmptyReads(await Ranges(stopping), stopping);
+    }
+
+    private async Task BeginLater(CancellationToken stopping)
+    {
+        logger.LogWarning("{Function} waits until there is {Source}", function.Name, source.Identity);
+        do
+            await Task.Delay(LookAgain, stopping);
+        while (!await source.IsReady(stopping));
+        await Begin(stopping);
+    }
+
+    private async Task<int> Ranges(CancellationToken cancellationToken) =>
+        (await source.Monitored.GetFeedRangesAsync(cancellationToken)).Count;
+
+    private async Task Handle(ChangeFeedProcessorContext context, Stream page, CancellationToken cancellationToken)
+    {
+        if (await FeedBatch.Read(page, itemType, cancellationToken) is not { } batch)
+            return;
+        if (!await pipeline.RunWithRetries(function, batch, cancellationToken))
+            logger.LogWarning("{Function} lost its batch of changes, as it would in Azure: a retry attribute would keep it", function.Name);
+    }
+
+    private Task NotifyError(string lease, Exception e, CancellationToken stopping)
+    {
+        if (!stopping.IsCancellationRequested && e is not OperationCanceledException)
+            logger.LogWarning(e, "The change feed of {Function} stumbled at lease {Lease} and goes on", function.Name, lease);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,195 @@
+using Local.Cosmos;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Local.Tests.Worker;
+
+public sealed class CosmosTriggerTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("feed").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Change_IsDelivered_AsTypedItemsAndAsJson_ThroughTheMiddleware()
+    {
+        await using var app = await FeedApp.Start(folder, builder => builder.UseMiddleware<TimerStep>(), typeof(TypedFeed));
+
+        await app.Write("kkr-1", 500);
+        await app.Drain();
+
+        Assert.Equal(["middleware", "kkr-1 has 500"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task Changes_AreDeliveredToEveryFunction_InBatchesOfTheGivenSize()
+    {
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(JsonFeed), typeof(PairsFeed));
+
+        foreach (var id in new[] { "1", "2", "3", "4", "5" })
+            await app.Write(id);
+        await app.Drain();
+
+        var calls = app.Get<Calls>().All;
+        Assert.Equal(["1", "2", "3", "4", "5"], calls.Where(c => c.StartsWith("json", StringComparison.Ordinal)).SelectMany(Ids));
+        Assert.Equal(["1", "2", "3", "4", "5"], calls.Where(c => c.StartsWith("pairs", StringComparison.Ordinal)).SelectMany(Ids));
+        Assert.All(calls.Where(c => c.StartsWith("pairs", StringComparison.Ordinal)), c => Assert.InRange(Ids(c).Length, 1, 2));
+    }
+
+    [Fact]
+    public async Task Function_ThatStartsFromNow_SeesNothingOlder_AndEverythingAfterTheStart()
+    {
+        await using (var before = await FeedApp.Start(folder, _ => { }))
+            await before.Write("old");
+
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(FromNowFeed), typeof(JsonFeed));
+        await app.Write("new");
+        await app.Drain();
+
+        var calls = app.Get<Calls>().All;
+        Assert.Equal(["new"], calls.Where(c => c.StartsWith("now", StringComparison.Ordinal)).SelectMany(Ids));
+        Assert.Equal(["old", "new"], calls.Where(c => c.StartsWith("json", StringComparison.Ordinal)).SelectMany(Ids));
+    }
+
+    [Fact]
+    public async Task Restart_GoesOnWhereItWas_AtOnce()
+    {
+        await using (var first = await FeedApp.Start(folder, _ => { }, typeof(JsonFeed)))
+        {
+            await first.Write("1");
+            await first.Drain();
+        }
+
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(JsonFeed));
+        await app.Write("2");
+        await app.Drain();
+
+        Assert.Equal(["json 2"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task Failure_WithARetryAttribute_KeepsTheBatch()
+    {
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(RetriedFeed));
+
+        await app.Write("1");
+        await app.Drain();
+
+        Assert.Equal(["failed 1", "failed 1", "handled 1"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task Failure_WithoutARetryAttribute_LosesTheBatch_AndSaysSo()
+    {
+        var log = new LogLines();
+        await using var app = await FeedApp.Start(folder, builder => builder.Logging.AddProvider(log), typeof(LosingFeed));
+
+        await app.Write("1");
+        await app.Drain();
+        await app.Write("2");
+        await app.Drain();
+
+        Assert.Equal(["failed 1", "handled 2"], app.Get<Calls>().All);
+        Assert.Contains(log.Lines, line => line is (LogLevel.Error, "Function.Losing", "Losing failed"));
+        Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("lost its batch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Drain_WaitsForARunningFunction()
+    {
+        var gate = new Gate();
+        await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
+        await app.Write("1");
+        await gate.Entered.Task;
+
+        var drain = app.Drain();
+        // Other work gets done meanwhile, the drain does not.
+        for (var i = 0; i < 20; i++)
+            await app.Accounts().ReadItemAsync<Account>("1", new PartitionKey("a"));
+        Assert.False(drain.IsCompleted);
+        gate.Open.SetResult();
+        await drain;
+
+        Assert.Equal(["1"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task Drain_NeverReturnsBeforeTheChangeWrittenJustBefore()
+    {
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(JsonFeed), typeof(FromNowFeed));
+
+        for (var i = 0; i < 20; i++)
+        {
+            await app.Write(i.ToString());
+            await app.Drain();
+            Assert.Equal(2, app.Get<Calls>().All.Count(c => Ids(c).Contains(i.ToString(), StringComparer.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Drain_WithNothingToDrain_IsDone()
+    {
+        await using var app = await FeedApp.Start(folder, _ => { });
+
+        await app.Drain();
+    }
+
+    [Fact]
+    public async Task Container_MadeAfterTheStart_IsReadThen()
+    {
+        await using var app = await FeedApp.Start(folder, builder => builder.Configuration["Where"] = "later", typeof(LateFeed));
+        await app.Drain();
+
+        var later = (await app.Get<CosmosClient>().GetDatabase("points").CreateContainerAsync("later", "/accountId")).Container;
+        await later.CreateItemAsync(new Account("1", "a", 0));
+        await app.Drain();
+
+        Assert.Equal(["1"], app.Get<Calls>().All);
+    }
+
+    [Fact]
+    public async Task TwoFunctions_WithTheSameLeases_DoNotStart()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => FeedApp.Start(folder, _ => { }, typeof(JsonFeed), typeof(SameLeasesFeed)));
+
+        Assert.Contains("LeaseContainerPrefix", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_IsTheApps_AndASettingReplacesIt()
+    {
+        await using var app = await FeedApp.Start(folder, _ => { });
+        await using var other = await TestApp.Start(_ => { });
+
+        Assert.NotNull(app.Services.GetService<CosmosServer>());
+        Assert.Contains(CosmosServer.Key, app.Get<IConfiguration>()["Cosmos:ConnectionString"], StringComparison.Ordinal);
+        Assert.Null(other.Services.GetService<CosmosServer>());
+    }
+
+    [Fact]
+    public async Task Port_ThatIsTaken_IsAWarning()
+    {
+        var log = new LogLines();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var app = await FeedApp.Start(
+            folder,
+            builder =>
+            {
+                builder.Configuration["COSMOS_PORT"] = port.ToString();
+                builder.Configuration["Cosmos:ConnectionString"] = $"AccountEndpoint=http://127.0.0.1:{port}/;AccountKey={CosmosServer.Key}";
+                builder.Logging.AddProvider(log);
+            });
+        await app.Write("1");
+
+        Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("COSMOS_PORT", StringComparison.Ordinal));
+    }
+
+    private static string[] Ids(string call) => call.Split(' ')[1..];
+}

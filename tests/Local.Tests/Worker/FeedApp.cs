@@ -1,0 +1,51 @@
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Local.Tests.Worker;
+
+/// <summary>An app with a database of its own folder, made as a function app makes it: through settings and an HttpClient.</summary>
+static class FeedApp
+{
+    public static Task<TestApp> Start(string folder, Action<FunctionsApplicationBuilder> configure, params Type[] functions) => TestApp.Start(
+        [$"--POINTS_DATA={folder}", "--COSMOS_PORT=0"],
+        builder =>
+        {
+            builder.Services.AddSingleton(s => new CosmosClient(s.GetRequiredService<IConfiguration>()["Cosmos:ConnectionString"], new CosmosClientOptions
+            {
+                ConnectionMode = ConnectionMode.Gateway,
+                HttpClientFactory = () => s.GetRequiredService<IHttpClientFactory>().CreateClient("cosmos"),
+                SerializerOptions = new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase },
+            }));
+            builder.Services.AddHostedService<Containers>();
+            configure(builder);
+        },
+        functions);
+
+    public static Container Accounts(this TestApp app) => app.Get<CosmosClient>().GetContainer("points", "accounts");
+
+    public static Task Write(this TestApp app, string id, int balance = 0) =>
+        app.Accounts().UpsertItemAsync(new Account(id, "a", balance), new PartitionKey("a"));
+
+    public static async Task Drain(this TestApp app)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        (await app.Client.PostAsync("/api/local/feed/drain", null, patience.Token)).EnsureSuccessStatusCode();
+    }
+
+    private sealed class Containers(CosmosClient client) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            var database = (await client.CreateDatabaseIfNotExistsAsync("points", cancellationToken: cancellationToken)).Database;
+            await database.CreateContainerIfNotExistsAsync("accounts", "/accountId", cancellationToken: cancellationToken);
+            await database.CreateContainerIfNotExistsAsync("leases", "/id", cancellationToken: cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+public sealed record Account(string Id, string AccountId, int PointBalance);

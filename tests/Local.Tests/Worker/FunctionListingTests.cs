@@ -1,0 +1,40 @@
+using Local.Worker.Startup;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using System.Text.Json;
+
+namespace Local.Tests.Worker;
+
+public sealed class FunctionListingTests
+{
+    [Fact]
+    public async Task Ready_ListsTheFunctions_AndThenSaysWhereItListens()
+    {
+        var output = new StringWriter();
+        await using var app = await TestApp.Start(
+            builder =>
+            {
+                builder.ConfigureFunctionsWebApplication();
+                builder.Services.AddSingleton(new ReadyOutput(output));
+            },
+            typeof(RoutedFunctions), typeof(YearlyFunctions));
+        var address = app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
+        Assert.Equal(
+            [
+                $"GET {address}/api/cards/{{number}}  Card",
+                $"GET {address}/api/cards/{{number}}/entries/{{entry:int}}  Entry",
+                $"GET {address}/files/{{*path}}  File",
+                $"GET {address}/api/cards/mine  MyCard",
+                $"ANY {address}/Named  Named",
+                $"DELETE {address}/api/cards/{{number}}  RemoveCard",
+                $"GET {address}/{{root:maxlength(0)?}}  Root",
+                "timer 0 0 0 1 1 *  Broken",
+                "timer 0 0 0 1 1 *  Yearly",
+                $"Listening on {address}",
+            ],
+            output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("http://127.0.0.1:", address, StringComparison.Ordinal);
+    }
+}
