@@ -33,13 +33,13 @@ public sealed class Backend : IAsyncDisposable
     public static async Task<Backend> Start(string? folder = null, params string[] settings)
     {
         var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
-        var host = PointsApp.Build(
+        var app = PointsApp.Build(
         [
-            "--PORT=0", "--COSMOS_PORT=-1", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true",
+            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000", .. settings,
         ]);
-        await host.StartAsync();
-        return new Backend(host, data, ownsFolder: folder is null);
+        await app.StartAsync();
+        return new Backend(app, data, ownsFolder: folder is null);
     }
 
     /// <summary>Sends a JSON body, with an operation id where one is given.</summary>

@@ -1,0 +1,29 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Bench.Baseline;
+
+/// <summary>What a competent developer writes in an afternoon: ASP.NET, Npgsql, one transaction.</summary>
+public static class ServeBaseline
+{
+    public static async Task<int> Run(string connectionString)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        var awards = new AwardEndpoint(new Ledger(database), TimeProvider.System);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var app = builder.Build();
+        app.MapPost("/awards", awards.Answer);
+
+        await app.StartAsync();
+        Console.WriteLine($"Listening on {app.Urls.First()}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}
