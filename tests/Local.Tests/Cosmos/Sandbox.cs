@@ -137,7 +137,7 @@ internal static class ContainerReading
 
     /// <summary>The ids a query finds, in its order, as one text.</summary>
     public static async Task<string> Ids(this Container container, string where, string? pk = null, int max = -1) =>
-        string.Join(' ', (await container.Query<Doc>($"SELECT * FROM c {where}", pk, max)).Select(doc => doc.Id));
+        string.Join(' ', (await container.Query<JsonElement>($"SELECT * FROM c {where}", pk, max)).Select(doc => doc.GetProperty("id").GetString()));
 
     public static async Task Put(this Container container, string json) =>
         Assert.True(await StatusOf(container.UpsertItemStreamAsync(Json(json), new PartitionKey(JsonDocument.Parse(json).RootElement.GetProperty("pk").GetString()))) is 200 or 201);
