@@ -24,6 +24,9 @@ public sealed class CosmosServer : IAsyncDisposable
 
     public RequestLog Requests { get; }
 
+    /// <summary>For tests of what happens inside.</summary>
+    internal Store Store => _store;
+
     /// <summary>For a server listening on the emulator's port, and for clients of the in-process handler.</summary>
     public string ConnectionString { get; } = $"AccountEndpoint=http://127.0.0.1:8081/;AccountKey={Key}";
 

@@ -9,7 +9,7 @@ using Local.Cosmos.Storage;
 namespace Local.Cosmos;
 
 /// <summary>What a request is about.</summary>
-internal readonly record struct Target(OperationKind Kind, Container? Container = null, byte[]? Id = null);
+internal readonly record struct Target(RequestKind Kind, Container? Container = null, byte[]? Id = null);
 
 /// <summary>From a request to its answer: finds out what is asked, lets the faults have their way, and turns refusals into statuses.</summary>
 internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults)
@@ -54,7 +54,7 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
 
     ValueTask<Answer> Execute(Incoming request, Target target, ReadOnlyMemory<byte> body, FeedFault fault, CancellationToken cancellation)
     {
-        if (target.Kind < OperationKind.Create)
+        if (target.Kind < RequestKind.Create)
         {
             requests.Count(target.Kind);
             return _resources.Handle(request, target, body);
@@ -62,18 +62,18 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         var container = target.Container ?? throw Refusal.OwnerNotFound();
         switch (target.Kind)
         {
-            case OperationKind.Read:
+            case RequestKind.Read:
                 container.Counters.Count(target.Kind, 1);
                 return new ValueTask<Answer>(_points.Read(request, container, target.Id!));
-            case OperationKind.Batch:
+            case RequestKind.Batch:
                 return _batches.Handle(request, container, body);
-            case OperationKind.Query or OperationKind.QueryPlan:
+            case RequestKind.Query or RequestKind.QueryPlan:
                 container.Counters.Count(target.Kind);
-                return new ValueTask<Answer>(_queries.Handle(request, container, body, target.Kind == OperationKind.QueryPlan, cancellation));
-            case OperationKind.ReadFeed:
+                return new ValueTask<Answer>(_queries.Handle(request, container, body, target.Kind == RequestKind.QueryPlan, cancellation));
+            case RequestKind.ReadFeed:
                 container.Counters.Count(target.Kind);
                 return new ValueTask<Answer>(_readFeed.Handle(request, container, cancellation));
-            case OperationKind.ChangeFeed:
+            case RequestKind.ChangeFeed:
                 container.Counters.Count(target.Kind);
                 return new ValueTask<Answer>(_feed.Handle(request, container, fault));
             default:
@@ -87,36 +87,36 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         var path = request.Path.AsSpan();
         switch (Route.Segments(path))
         {
-            case 0: return new Target(OperationKind.Account);
-            case 1 or 2 when path.StartsWith("offers", StringComparison.Ordinal): return new Target(OperationKind.Offer);
-            case 1 or 2: return new Target(OperationKind.Database);
-            case 3 or 4: return new Target(OperationKind.Container);
+            case 0: return new Target(RequestKind.Account);
+            case 1 or 2 when path.StartsWith("offers", StringComparison.Ordinal): return new Target(RequestKind.Offer);
+            case 1 or 2: return new Target(RequestKind.Database);
+            case 3 or 4: return new Target(RequestKind.Container);
         }
         var route = Route.Parse(path, store.Catalog);
-        if (route.Kind is "pkranges") return new Target(OperationKind.PartitionKeyRanges, route.Container);
-        if (route.Kind is not "docs") return new Target(OperationKind.Other, route.Container);
+        if (route.Kind is "pkranges") return new Target(RequestKind.PartitionKeyRanges, route.Container);
+        if (route.Kind is not "docs") return new Target(RequestKind.Other, route.Container);
         return new Target(KindOf(request, !route.Id.IsEmpty), route.Container, route.Id.IsEmpty ? null : ItemId.OfPath(route.Id));
     }
 
-    static OperationKind KindOf(Incoming request, bool hasId) => (request.Method, hasId) switch
+    static RequestKind KindOf(Incoming request, bool hasId) => (request.Method, hasId) switch
     {
-        ("GET", true) => OperationKind.Read,
-        ("GET", false) => request.Header("A-IM") is null ? OperationKind.ReadFeed : OperationKind.ChangeFeed,
-        ("PUT", true) => OperationKind.Replace,
-        ("DELETE", true) => OperationKind.Delete,
-        ("PATCH", true) => OperationKind.Patch,
-        ("POST", false) when request.Flag("x-ms-cosmos-is-batch-request") => OperationKind.Batch,
-        ("POST", false) when request.Flag("x-ms-cosmos-is-query-plan-request") => OperationKind.QueryPlan,
-        ("POST", false) when request.Flag("x-ms-documentdb-isquery") => OperationKind.Query,
-        ("POST", false) when request.Flag("x-ms-documentdb-is-upsert") => OperationKind.Upsert,
-        ("POST", false) => OperationKind.Create,
-        _ => OperationKind.Other,
+        ("GET", true) => RequestKind.Read,
+        ("GET", false) => request.Header("A-IM") is null ? RequestKind.ReadFeed : RequestKind.ChangeFeed,
+        ("PUT", true) => RequestKind.Replace,
+        ("DELETE", true) => RequestKind.Delete,
+        ("PATCH", true) => RequestKind.Patch,
+        ("POST", false) when request.Flag("x-ms-cosmos-is-batch-request") => RequestKind.Batch,
+        ("POST", false) when request.Flag("x-ms-cosmos-is-query-plan-request") => RequestKind.QueryPlan,
+        ("POST", false) when request.Flag("x-ms-documentdb-isquery") => RequestKind.Query,
+        ("POST", false) when request.Flag("x-ms-documentdb-is-upsert") => RequestKind.Upsert,
+        ("POST", false) => RequestKind.Create,
+        _ => RequestKind.Other,
     };
 
     Fault? FaultFor(Incoming request, Target target, ReadOnlyMemory<byte> body)
     {
         var id = target.Id;
-        if (target is { Kind: OperationKind.Create or OperationKind.Upsert, Container: { } container })
+        if (target is { Kind: RequestKind.Create or RequestKind.Upsert, Container: { } container })
         {
             id = ItemScan.Read(body.Span, container.Shape, container.System).Id;
         }

@@ -1,7 +1,7 @@
 namespace Local.Cosmos;
 
 /// <summary>A request as a test's fault hook sees it. <paramref name="Number"/> counts the requests seen by the hook, from 1.</summary>
-public sealed record CosmosRequest(OperationKind Kind, string? Container, string? Id, string? PartitionKey, long Number);
+public sealed record CosmosRequest(RequestKind Kind, string? Container, string? Id, string? PartitionKey, long Number);
 
 /// <summary>Failures on demand. Without a hook they cost nothing.</summary>
 public sealed class Faults
@@ -27,7 +27,7 @@ public sealed class Faults
         OnCrash?.Invoke();
     }
 
-    internal Fault? For(OperationKind kind, string? container, string? id, string? partitionKey) =>
+    internal Fault? For(RequestKind kind, string? container, string? id, string? partitionKey) =>
         OnRequest?.Invoke(new CosmosRequest(kind, container, id, partitionKey, Interlocked.Increment(ref _number)));
 }
 

@@ -22,35 +22,35 @@ public sealed class RequestLog
     internal RequestCounters For(string container) => _containers.GetOrAdd(container, _ => new RequestCounters());
 
     /// <summary>A request that is not about the items of a container.</summary>
-    internal void Count(OperationKind kind) => _others.Count(kind);
+    internal void Count(RequestKind kind) => _others.Count(kind);
 }
 
 /// <summary><paramref name="Items"/>: item operations, more than requests only for batches. <paramref name="BytesWritten"/>: item bodies as received.</summary>
-public sealed record RequestCount(string Container, OperationKind Kind, long Requests, long Items, long BytesWritten);
+public sealed record RequestCount(string Container, RequestKind Kind, long Requests, long Items, long BytesWritten);
 
 /// <summary>The counts since the last reset, those above zero; the container of account and database requests is "".</summary>
 public sealed record RequestSnapshot(IReadOnlyList<RequestCount> Counts)
 {
-    public long Requests(OperationKind kind, string? container = null) => Select(kind, container).Sum(count => count.Requests);
+    public long Requests(RequestKind kind, string? container = null) => Select(kind, container).Sum(count => count.Requests);
 
-    public long Items(OperationKind kind, string? container = null) => Select(kind, container).Sum(count => count.Items);
+    public long Items(RequestKind kind, string? container = null) => Select(kind, container).Sum(count => count.Items);
 
     public long BytesWritten(string? container = null) => Counts.Where(count => container is null || count.Container == container).Sum(count => count.BytesWritten);
 
     /// <summary>Requests about items, of all kinds.</summary>
     public long ItemRequests(string? container = null) => Counts
-        .Where(count => count.Kind >= OperationKind.Create && (container is null || count.Container == container)).Sum(count => count.Requests);
+        .Where(count => count.Kind >= RequestKind.Create && (container is null || count.Container == container)).Sum(count => count.Requests);
 
-    IEnumerable<RequestCount> Select(OperationKind kind, string? container) =>
+    IEnumerable<RequestCount> Select(RequestKind kind, string? container) =>
         Counts.Where(count => count.Kind == kind && (container is null || count.Container == container));
 }
 
 internal sealed class RequestCounters
 {
     const int Fields = 3;
-    readonly long[] _values = new long[(Enum.GetValues<OperationKind>().Length) * Fields];
+    readonly long[] _values = new long[(Enum.GetValues<RequestKind>().Length) * Fields];
 
-    public void Count(OperationKind kind, int items = 0, long bytes = 0)
+    public void Count(RequestKind kind, int items = 0, long bytes = 0)
     {
         var at = (int)kind * Fields;
         Interlocked.Increment(ref _values[at]);
@@ -63,9 +63,9 @@ internal sealed class RequestCounters
         for (var i = 0; i < _values.Length; i++) Interlocked.Exchange(ref _values[i], 0);
     }
 
-    public IEnumerable<RequestCount> Counts(string container) => Enum.GetValues<OperationKind>()
+    public IEnumerable<RequestCount> Counts(string container) => Enum.GetValues<RequestKind>()
         .Select(kind => new RequestCount(container, kind, Value(kind, 0), Value(kind, 1), Value(kind, 2)))
         .Where(count => count.Requests > 0);
 
-    long Value(OperationKind kind, int field) => Interlocked.Read(ref _values[((int)kind * Fields) + field]);
+    long Value(RequestKind kind, int field) => Interlocked.Read(ref _values[((int)kind * Fields) + field]);
 }

@@ -20,7 +20,7 @@ internal sealed class BatchOperations(Store store)
         var bytes = 0;
         foreach (var row in rows) bytes += row.Body.Length;
         if (bytes > MaxBytes) throw Refusal.TooLarge();
-        container.Counters.Count(OperationKind.Batch, rows.Count, bytes);
+        container.Counters.Count(RequestKind.Batch, rows.Count, bytes);
         return request.Flag("x-ms-cosmos-batch-atomic")
             ? await Atomic(request, container, rows)
             : await Each(container, rows);

@@ -22,7 +22,7 @@ internal sealed class PointOperations(Store store)
 
     public async ValueTask<Answer> Write(Incoming request, Container container, Target target, ReadOnlyMemory<byte> body)
     {
-        if (target.Kind == OperationKind.Other) throw new Refusal(405, "The method is not supported on items.");
+        if (target.Kind == RequestKind.Other) throw new Refusal(405, "The method is not supported on items.");
         var key = PartitionKey.OfHeader(request.Header("x-ms-documentdb-partitionkey"), container.Shape.PartitionKey.Count);
         var operation = Operation(request, container, target, key, body);
         var transaction = new ItemTransaction(container, key, [operation]);
@@ -71,8 +71,8 @@ internal sealed class PointOperations(Store store)
     static ItemOperation Operation(Incoming request, Container container, Target target, byte[] key, ReadOnlyMemory<byte> body)
     {
         if (body.Length > MaxBodyBytes) throw Refusal.TooLarge();
-        var isPatch = target.Kind == OperationKind.Patch;
-        var item = target.Kind == OperationKind.Delete || isPatch ? null : Scan(body.Span, container, key, target.Id);
+        var isPatch = target.Kind == RequestKind.Patch;
+        var item = target.Kind == RequestKind.Delete || isPatch ? null : Scan(body.Span, container, key, target.Id);
         return new ItemOperation
         {
             Verb = Verb(target.Kind),
@@ -84,12 +84,12 @@ internal sealed class PointOperations(Store store)
         };
     }
 
-    static ItemVerb Verb(OperationKind kind) => kind switch
+    static ItemVerb Verb(RequestKind kind) => kind switch
     {
-        OperationKind.Create => ItemVerb.Create,
-        OperationKind.Replace => ItemVerb.Replace,
-        OperationKind.Upsert => ItemVerb.Upsert,
-        OperationKind.Delete => ItemVerb.Delete,
+        RequestKind.Create => ItemVerb.Create,
+        RequestKind.Replace => ItemVerb.Replace,
+        RequestKind.Upsert => ItemVerb.Upsert,
+        RequestKind.Delete => ItemVerb.Delete,
         _ => ItemVerb.Patch,
     };
 }

@@ -57,6 +57,19 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
 
     public void Dispose() => _statement?.Reset();
 
+    /// <summary>Index and rid are one order, so SQLite neither sorts nor skips.</summary>
+    internal static string IndexSql(Container container, IndexAccess index, bool isResumed)
+    {
+        var column = $"v{index.Index}";
+        var (after, order) = index.IsDescending ? ("<", " DESC") : (">", "");
+        var resume = isResumed ? $" AND ({column}, rid) {after} (?3, ?4)" : "";
+        return $"""
+            SELECT rid, body, expires, {column} FROM {container.Table}
+            WHERE {column} >{(index.Low.IsInclusive ? "=" : "")} ?1 AND {column} <{(index.High.IsInclusive ? "=" : "")} ?2{resume}
+            ORDER BY {column}{order}, rid{order}
+            """;
+    }
+
     void StartKeys(KeyAccess access, JsonArray? position)
     {
         if (position is not null)
@@ -79,14 +92,7 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
     void StartIndex(IndexAccess index, JsonArray? position)
     {
         _index = index;
-        var column = $"v{index.Index}";
-        var (after, order) = index.IsDescending ? ("<", " DESC") : (">", "");
-        var resume = position is null ? "" : $" AND ({column}, rid) {after} (?3, ?4)";
-        _statement = reader.Prepare($"""
-            SELECT rid, body, expires, {column} FROM {container.Table}
-            WHERE {column} >{(index.Low.IsInclusive ? "=" : "")} ?1 AND {column} <{(index.High.IsInclusive ? "=" : "")} ?2{resume}
-            ORDER BY {column}{order}, rid{order}
-            """);
+        _statement = reader.Prepare(IndexSql(container, index, position is not null));
         index.Low.Value.Bind(_statement, 1);
         index.High.Value.Bind(_statement, 2);
         if (position is null) return;

@@ -13,11 +13,11 @@ internal sealed class AccountResources(Store store)
 
     public async ValueTask<Answer> Handle(Incoming request, Target target, ReadOnlyMemory<byte> body) => target.Kind switch
     {
-        OperationKind.Account => Account(request),
-        OperationKind.Database => await _databases.Handle(request, body),
-        OperationKind.Container => await _containers.Handle(request, body),
-        OperationKind.Offer => await _offers.Handle(request, body),
-        OperationKind.PartitionKeyRanges => KeyRanges(request, target.Container ?? throw Refusal.OwnerNotFound()),
+        RequestKind.Account => Account(request),
+        RequestKind.Database => await _databases.Handle(request, body),
+        RequestKind.Container => await _containers.Handle(request, body),
+        RequestKind.Offer => await _offers.Handle(request, body),
+        RequestKind.PartitionKeyRanges => KeyRanges(request, target.Container ?? throw Refusal.OwnerNotFound()),
         _ => Answer.Error(404, $"Not supported by this server: {request.Method} {request.Path}"),
     };
 

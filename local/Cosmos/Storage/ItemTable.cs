@@ -5,6 +5,7 @@ namespace Local.Cosmos.Storage;
 /// <summary>The writer's prepared statements for one container, and what each kind of operation does with them.</summary>
 internal sealed class ItemTable : IDisposable
 {
+    readonly Connection _connection;
     readonly Container _container;
     readonly Statement _find;
     readonly Statement _body;
@@ -15,6 +16,7 @@ internal sealed class ItemTable : IDisposable
 
     public ItemTable(Connection connection, Container container)
     {
+        _connection = connection;
         _container = container;
         var table = container.Table;
         string[] computed = [.. container.Shape.Indexed.Select((_, i) => $"v{i}"), .. container.Shape.UniqueKeys.Select((_, i) => $"u{i}")];
@@ -41,10 +43,11 @@ internal sealed class ItemTable : IDisposable
     }
 
     /// <summary>Deletes some of what has expired: it is invisible already, so this may happen at any time.</summary>
-    public void Purge(long now)
+    public int Purge(long now)
     {
         _purge.Bind(1, now);
         _purge.Run();
+        return _connection.Changes;
     }
 
     public void Dispose()
@@ -103,7 +106,7 @@ internal sealed class ItemTable : IDisposable
             var isNew = rid == 0;
             if (isNew) rid = ++_container.LastRid;
             _container.System.Stamp(item.Body, rid, ts);
-            Store(isNew ? _insert : _update, item, rid, lsn, ts, isNew);
+            StoreUnique(item, rid, lsn, ts, isNew);
             operation.Status = isNew ? 201 : 200;
             operation.Etag = Etag.Quote(item.Etag);
             if (!operation.IsMinimal) operation.Body = item.Body;
@@ -118,8 +121,25 @@ internal sealed class ItemTable : IDisposable
         }
     }
 
-    void Store(Statement statement, Item item, long rid, long lsn, long ts, bool isNew)
+    /// <summary>A unique key held by something expired is free: what has expired goes, and the write is tried once more.</summary>
+    void StoreUnique(Item item, long rid, long lsn, long ts, bool isNew)
     {
+        try
+        {
+            Store(item, rid, lsn, ts, isNew);
+        }
+        catch (StorageException error) when (error.IsConstraint && _container.Definition.DefaultTtl is not null)
+        {
+            while (Purge(ts) > 0)
+            {
+            }
+            Store(item, rid, lsn, ts, isNew);
+        }
+    }
+
+    void Store(Item item, long rid, long lsn, long ts, bool isNew)
+    {
+        var statement = isNew ? _insert : _update;
         statement.Bind(1, rid);
         statement.Bind(2, lsn);
         statement.Bind(3, ts);

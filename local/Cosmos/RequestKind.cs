@@ -1,7 +1,7 @@
 namespace Local.Cosmos;
 
 /// <summary>What a request asks for.</summary>
-public enum OperationKind
+public enum RequestKind
 {
     Other,
     Account,
