@@ -16,8 +16,8 @@ public sealed class ContractHandlerTests
         await Get("api/health", Answer(200, Health));
         await Get("api/nowhere", Answer(404, ""));
         await Post("api/balance", """{"card":1,"more":1}""", Wrong("""{"card":["must be a string"],"more":["is not known"]}"""));
-        await Post("api/awards", Award.Replace("tokyo", "paris", StringComparison.Ordinal), Wrong("""{"facility":["must be one of tokyo"]}"""));
-        await Post("api/awards", Award.Replace("1000", "1e3", StringComparison.Ordinal), Wrong("""{"amountYen":["must be a whole number from 0 to 999999999"]}"""));
+        await Post("api/awards", Award.Replace("tokyo", "paris", StringComparison.Ordinal), Wrong("""{"facility":["must be one of tokyo"]}"""), "a");
+        await Post("api/awards", Award.Replace("1000", "1e3", StringComparison.Ordinal), Wrong("""{"amountYen":["must be a whole number from 0 to 999999999"]}"""), "a");
     }
 
     [Fact]
