@@ -105,7 +105,8 @@ internal sealed record Exchange(
                 disagreements.Add(new Mistake($"request {error.Name}", $"was refused ({error.Value.GetRawText()}), but the contract finds it right"));
         }
 
-        foreach (var mistake in bySchema.Where(mistake => !errors.TryGetProperty(mistake.Path, out _)))
+        // A mistake of the whole body has no field that the app could name.
+        foreach (var mistake in bySchema.Where(mistake => mistake.Path.Length > 0 && !errors.TryGetProperty(mistake.Path, out _)))
             disagreements.Add(new Mistake($"request {mistake.Path}", $"{mistake.Problem} by the contract, but the app does not name it"));
         return disagreements;
     }
