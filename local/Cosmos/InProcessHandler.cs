@@ -13,6 +13,8 @@ internal sealed class InProcessHandler(Dispatcher dispatcher) : HttpMessageHandl
         var answer = await dispatcher.Handle(new InProcessRequest(request), cancellationToken);
         if (answer.IsDropped) throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was dropped.");
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(answer.Body) };
+        // The SDK's diagnostics cannot write a status without words; .NET knows none for 449.
+        response.ReasonPhrase ??= "Retry With";
         answer.WriteHeaders(response.Headers, static (headers, name, value) => headers.TryAddWithoutValidation(name, value));
         if (!answer.Body.IsEmpty) response.Content.Headers.TryAddWithoutValidation("Content-Type", answer.ContentType);
         return response;

@@ -15,8 +15,8 @@ static class StoreCalls
         routes.MapGet("/api/local/store", (HttpContext http) =>
         {
             var counts = server.Requests.Snapshot();
-            var reads = counts.Requests(OperationKind.Read);
-            var batches = counts.Requests(OperationKind.Batch);
+            var reads = counts.Requests(RequestKind.Read);
+            var batches = counts.Requests(RequestKind.Batch);
             return http.Response.WriteAsJsonAsync(new { reads, batches, total = counts.ItemRequests() - counts.ItemRequests("leases") });
         });
     }

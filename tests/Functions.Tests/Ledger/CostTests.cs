@@ -61,7 +61,7 @@ public sealed class CostTests
         var reply = await call();
         Assert.InRange(reply.Status, 200, 201);
         var counts = app.Cosmos.Requests.Snapshot();
-        return (counts.Requests(OperationKind.Read), counts.Requests(OperationKind.Batch), counts.Items(OperationKind.Batch),
+        return (counts.Requests(RequestKind.Read), counts.Requests(RequestKind.Batch), counts.Items(RequestKind.Batch),
             counts.Counts.Where(count => count.Container is not "leases" and not "").Sum(count => count.Requests));
     }
 }

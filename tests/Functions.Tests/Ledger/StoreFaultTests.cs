@@ -124,8 +124,8 @@ public sealed class StoreFaultTests : IAsyncLifetime
     }
 
     /// <summary>A precondition can only fail where there is one.</summary>
-    private static bool CanHappen(Fault fault, OperationKind kind) =>
-        fault.Status != 412 || kind is OperationKind.Batch or OperationKind.Replace;
+    private static bool CanHappen(Fault fault, RequestKind kind) =>
+        fault.Status != 412 || kind is RequestKind.Batch or RequestKind.Replace;
 
-    private static Fault? IfPossible(Fault fault, OperationKind kind) => CanHappen(fault, kind) ? fault : null;
+    private static Fault? IfPossible(Fault fault, RequestKind kind) => CanHappen(fault, kind) ? fault : null;
 }
