@@ -37,9 +37,13 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         {
             return Answer.Error(refusal.Status, refusal.Message, refusal.SubStatus);
         }
+        catch (Exception) when (faults.IsCrashed)
+        {
+            return Dropped;
+        }
         catch (Exception error) when (error is StorageException or ObjectDisposedException)
         {
-            return faults.IsCrashed ? Dropped : Answer.Error(503, error.Message);
+            return Answer.Error(503, error.Message);
         }
     }
 

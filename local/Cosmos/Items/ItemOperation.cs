@@ -22,6 +22,11 @@ internal sealed class ItemOperation
     /// <summary>The sender does not want the body back.</summary>
     public bool IsMinimal { get; init; }
 
+    /// <summary>The number and etag of the item as the writer found it; 0 when there is none.</summary>
+    public long Rid { get; set; }
+
+    public Guid Found { get; set; }
+
     public int Status { get; set; }
 
     public int SubStatus { get; set; }

@@ -42,15 +42,12 @@ internal sealed class GroupTransaction : IDisposable
         }
         // The clock of a container never goes back, so that its seconds are in the order of its LSNs.
         var ts = Math.Max(now, container.Clock);
-        var isBatch = transaction.Operations.Length > 1;
-        if (isBatch) _savepoint.Run();
-        var failed = ApplyEach(transaction, container.Lsn + 1, ts);
-        if (failed >= 0 && isBatch)
-        {
-            _undo.Run();
-            FailOthers(transaction.Operations, failed);
-        }
-        if (isBatch) _release.Run();
+        var table = Table(container);
+        var operations = transaction.Operations;
+        var failed = operations.Length == 1 ? ApplyEach(table, transaction, container.Lsn + 1, ts)
+            : CanCheckFirst(container, operations) ? CheckThenPerform(table, transaction, container.Lsn + 1, ts)
+            : ApplyInSavepoint(table, transaction, container.Lsn + 1, ts);
+        if (failed >= 0 && operations.Length > 1) FailOthers(operations, failed);
         if (failed < 0 && Writes(transaction.Operations))
         {
             container.Lsn++;
@@ -106,14 +103,52 @@ internal sealed class GroupTransaction : IDisposable
     }
 
     /// <summary>The index of the operation that failed, or -1.</summary>
-    int ApplyEach(ItemTransaction transaction, long lsn, long ts)
+    static int ApplyEach(ItemTable table, ItemTransaction transaction, long lsn, long ts)
     {
-        var table = Table(transaction.Container);
         for (var i = 0; i < transaction.Operations.Length; i++)
         {
             table.Apply(transaction.PartitionKey, transaction.Operations[i], lsn, ts);
             if (transaction.Operations[i].Failed) return i;
         }
+        return -1;
+    }
+
+    int ApplyInSavepoint(ItemTable table, ItemTransaction transaction, long lsn, long ts)
+    {
+        _savepoint.Run();
+        var failed = ApplyEach(table, transaction, lsn, ts);
+        if (failed >= 0) _undo.Run();
+        _release.Run();
+        return failed;
+    }
+
+    /// <summary>
+    /// The usual batch: few operations on different items, none of which can fail once all are checked.
+    /// It needs no savepoint, which would copy every page it touches.
+    /// </summary>
+    static bool CanCheckFirst(Container container, ItemOperation[] operations)
+    {
+        const int Few = 8;
+        if (operations.Length > Few || container.Shape.UniqueKeys.Count > 0) return false;
+        for (var i = 0; i < operations.Length; i++)
+        {
+            if (operations[i].Verb is ItemVerb.Patch) return false;
+            for (var j = 0; j < i; j++)
+            {
+                if (operations[i].Id.AsSpan().SequenceEqual(operations[j].Id)) return false;
+            }
+        }
+        return true;
+    }
+
+    static int CheckThenPerform(ItemTable table, ItemTransaction transaction, long lsn, long ts)
+    {
+        for (var i = 0; i < transaction.Operations.Length; i++)
+        {
+            table.Check(transaction.PartitionKey, transaction.Operations[i], ts);
+            if (transaction.Operations[i].Failed) return i;
+        }
+        foreach (var operation in transaction.Operations) table.Perform(operation, lsn, ts);
         return -1;
     }
 

@@ -33,13 +33,27 @@ internal sealed class ItemTable : IDisposable
 
     public void Apply(byte[] partitionKey, ItemOperation operation, long lsn, long ts)
     {
+        Check(partitionKey, operation, ts);
+        if (!operation.Failed) Perform(operation, lsn, ts);
+    }
+
+    /// <summary>Finds the item and fails the operation if its conditions are not met; writes nothing that anybody could see.</summary>
+    public void Check(byte[] partitionKey, ItemOperation operation, long ts)
+    {
         var found = Find(partitionKey, operation.Id, ts, out var rid, out var etag);
+        operation.Rid = rid;
+        operation.Found = etag;
         if (!found && operation.Verb is not (ItemVerb.Create or ItemVerb.Upsert)) operation.Fail(404, "Resource Not Found");
         else if (found && operation.Verb is ItemVerb.Create) operation.Fail(409, "Entity with the specified id already exists in the system.");
         else if (found && operation.IfMatch.IsPresent && !operation.IfMatch.Matches(etag)) operation.Fail(412, "One of the specified pre-condition is not met");
-        else if (operation.Verb is ItemVerb.Read) Read(operation, rid, etag);
-        else if (operation.Verb is ItemVerb.Delete) Delete(operation, rid);
-        else Write(operation, found ? rid : 0, lsn, ts);
+    }
+
+    /// <summary>Carries out what was checked before.</summary>
+    public void Perform(ItemOperation operation, long lsn, long ts)
+    {
+        if (operation.Verb is ItemVerb.Read) Read(operation, operation.Rid, operation.Found);
+        else if (operation.Verb is ItemVerb.Delete) Delete(operation, operation.Rid);
+        else Write(operation, operation.Rid, lsn, ts);
     }
 
     /// <summary>Deletes some of what has expired: it is invisible already, so this may happen at any time.</summary>
@@ -76,6 +90,7 @@ internal sealed class ItemTable : IDisposable
         }
         // Expired: for everybody it is gone, so its id is free.
         DeleteRow(rid);
+        rid = 0;
         return false;
     }
 

@@ -50,7 +50,7 @@ internal sealed class Reader : IDisposable
     public Reader(string file)
     {
         _connection = Connection.Open(file);
-        _connection.Execute("PRAGMA query_only = 1; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;");
+        _connection.Execute("PRAGMA query_only = 1; PRAGMA temp_store = MEMORY;");
     }
 
     public Statement Prepare(string sql)

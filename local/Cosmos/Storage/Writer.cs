@@ -17,7 +17,8 @@ internal sealed class Writer : IDisposable
     readonly GroupTransaction _group;
     readonly Thread _thread;
     readonly Lock _gate = new();
-    readonly ManualResetEventSlim _arrived = new();
+    // Without spinning: the waiters need the processor more than this thread does.
+    readonly ManualResetEventSlim _arrived = new(initialState: false, spinCount: 0);
     List<Work> _waiting = [];
     List<Work> _taken = [];
     bool _closed;

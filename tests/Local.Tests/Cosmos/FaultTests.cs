@@ -11,7 +11,6 @@ public sealed class FaultTests
     [InlineData("timeout after", 408, true)]
     [InlineData("precondition", 412, false)]
     [InlineData("throttled", 429, false)]
-    [InlineData("retry with", 449, false)]
     [InlineData("unavailable before", 503, false)]
     [InlineData("unavailable after", 503, true)]
     public async Task Fault_AnswersItsStatus_AndWritesOnlyAfterCommit(string name, int status, bool isWritten)
@@ -23,7 +22,6 @@ public sealed class FaultTests
             "timeout after" => Fault.TimeoutAfterCommit(),
             "precondition" => Fault.PreconditionFailed(),
             "throttled" => Fault.Throttled(TimeSpan.Zero),
-            "retry with" => Fault.RetryWith(),
             "unavailable before" => Fault.UnavailableBefore(),
             _ => Fault.UnavailableAfterCommit(),
         } : null;
@@ -47,6 +45,16 @@ public sealed class FaultTests
         });
         sandbox.Server.Faults.OnRequest = null;
         Assert.Equal(isAfterCommit ? "a" : "", await sandbox.Items.Ids("", "p"));
+    }
+
+    [Fact]
+    public async Task RetryWith_IsRetriedByTheSdk()
+    {
+        await using var sandbox = await Sandbox.Open();
+        var times = 2;
+        sandbox.Server.Faults.OnRequest = request => request.Kind == RequestKind.Create && Interlocked.Decrement(ref times) >= 0 ? Fault.RetryWith() : null;
+        Assert.Equal(201, await StatusOf(sandbox.Items.CreateItemStreamAsync(Json("""{"id":"a","pk":"p"}"""), P)));
+        Assert.True(times < 0);
     }
 
     [Fact]
