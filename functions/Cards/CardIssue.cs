@@ -39,8 +39,10 @@ public sealed class CardIssue(CosmosStore store, AccountStore accounts, ScanToke
         };
         if (ledger.TimeRefusal(operation) is { } untimely)
             return Problem.From(untimely);
-        if (Issue.Decide(accountId, asked.Card, operation, program) is not Accepted accepted)
-            throw new InvalidOperationException("Issue.Decide refuses nothing that the fields let through.");
+        var decision = Issue.Decide(accountId, asked.Card, operation, program);
+        if (decision is Refused refused)
+            return Problem.From(refused);
+        var accepted = (Accepted)decision;
         if (asked.ChipId is { } chipId && !await ReserveChip(program.Id, chipId, number, accountId, operationId, cancellation))
             return new Problem(409, "chip-in-use", "このICチップは登録済みです。", "別のカードをお使いください。") { Clauses = Clauses(program.TermsOn(operation.OccurredOn(program)).Cards.Media.Clause) };
 

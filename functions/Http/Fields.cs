@@ -64,12 +64,18 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
         if (OptionalText(name) is not { Length: > 0 } text)
             return null;
         // RFC 3339 with an offset: without one nobody can say which day it was.
-        string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+        const string form = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
         var hasOffset = text.EndsWith('Z') || text is { Length: > 6 } && text[^6] is '+' or '-';
-        return hasOffset && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+        return hasOffset && DateTimeOffset.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            && instant.Year is >= 2000 and < 2200
             ? instant
-            : Wrong<DateTimeOffset?>(name, "must be an RFC 3339 instant with offset, e.g. 2026-03-01T10:00:00+09:00", null);
+            : Wrong<DateTimeOffset?>(name, "must be an RFC 3339 instant with offset in the years 2000 to 2199, e.g. 2026-03-01T10:00:00+09:00", null);
     }
+
+    public DateOnly? OptionalDate(string name) =>
+        OptionalText(name) is not { Length: > 0 } text ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1900 and < 2200 ? date
+        : Wrong<DateOnly?>(name, "must be a date, e.g. 2026-03-31", null);
 
     public IReadOnlyList<string>? OptionalChoices(string name, IReadOnlyCollection<string> choices) =>
         OptionalList(name, (value, at) => value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString()!)
@@ -93,6 +99,9 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
         { ValueKind: JsonValueKind.Object } value => new Fields(value, $"{prefix}{name}.", mistakes),
         _ => Wrong<Fields?>(name, "must be an object", null),
     };
+
+    /// <summary>True when the object has fields that nobody has asked for.</summary>
+    public bool HasUnknown => root.EnumerateObject().Any(property => !known.Contains(property.Name));
 
     /// <summary>Ends the reading: unknown fields are mistakes too.</summary>
     /// <exception cref="ProblemException">400 naming every wrong field.</exception>

@@ -40,6 +40,10 @@ public sealed class RequestBody
                 ? new RequestBody(new Fields(root))
                 : throw new ProblemException(Problem.BadRequest("invalid-json", "Send one JSON object in UTF-8."));
         }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException(Problem.BadRequest("invalid-json", "Send one JSON object in UTF-8: a field name has half a character."));
+        }
         catch (JsonException bad)
         {
             throw new ProblemException(Problem.BadRequest("invalid-json", $"Send one JSON object in UTF-8; the mistake is near line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}."));

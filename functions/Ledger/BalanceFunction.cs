@@ -51,5 +51,5 @@ public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, 
     }
 
     private async Task<Holdings> Past(Account account, DateOnly date, Program program, CancellationToken cancellation) =>
-        PastHoldings.On(date, (await accounts.History(account.AccountId, cancellation)).Entries, program);
+        PastHoldings.On(date, (await accounts.History(account.AccountId, cancellation)).Entries, account.JoinedOn, program);
 }

@@ -24,9 +24,10 @@ public static class PurchaseFields
             Payment = fields.OptionalChoice("payment", Payments),
             Booking = fields.OptionalChoice("booking", Bookings),
             Guests = (int?)fields.OptionalAmount("guests", least: 1, most: 1_000),
-            Items = fields.OptionalObjects("items", item => new Item(item.Text("category", maxLength: 32), item.Amount("amountYen"))),
+            Items = call.Items(),
             SettledAt = fields.OptionalChoice("settledAt", Settlements),
             BeforeSettlement = fields.OptionalFlag("beforeSettlement"),
+            CardSigned = fields.OptionalFlag("cardSigned"),
             ReceiptNumber = fields.OptionalText("receiptNumber"),
             Campaigns = fields.OptionalChoices("campaigns", CampaignsOf(call.Program)),
         };
@@ -38,7 +39,7 @@ public static class PurchaseFields
 
         return purchase with
         {
-            Items = Grouped(purchase.Items),
+            CardSigned = purchase.CardSigned == false ? false : null,
             Discounted = purchase.Discounted == true ? true : null,
             SettledAt = purchase.SettledAt == Settlements[0] ? null : purchase.SettledAt,
             BeforeSettlement = purchase.BeforeSettlement == false ? false : null,
@@ -48,13 +49,26 @@ public static class PurchaseFields
     public static Redemption Redemption(this Call call)
     {
         var fields = call.Fields;
-        var redemption = new Redemption(fields.Amount("points", least: 1), fields.Amount("billYen"), fields.OptionalAmount("coveredYen") ?? 0);
-        return redemption.DueYen < 0 ? fields.Wrong("coveredYen", "must not be more than billYen", redemption) : redemption;
+        var redemption = new Redemption(
+            fields.Amount("points", least: 1), fields.Amount("billYen"), fields.OptionalAmount("coveredYen") ?? 0,
+            call.Items(), fields.OptionalFlag("cardSigned") ?? true);
+        foreach (var (name, part) in new[] { ("coveredYen", redemption.CoveredYen), ("items", redemption.Items?.Sum(item => item.AmountYen) ?? 0) })
+        {
+            if (part > redemption.BillYen)
+                fields.Wrong(name, "must not be more than billYen", 0);
+        }
+
+        return redemption;
     }
 
-    /// <summary>Only what decides is kept, as here one item per category and no defaults: an entry stays small.</summary>
-    private static IReadOnlyList<Item>? Grouped(IReadOnlyList<Item>? items) =>
-        items is null ? null : [.. items.GroupBy(item => item.Category).Select(g => new Item(g.Key, g.Sum(item => item.AmountYen)))];
+    /// <summary>Only what decides is kept, one item per category: an entry stays small.</summary>
+    private static IReadOnlyList<Item>? Items(this Call call)
+    {
+        var items = call.Fields.OptionalObjects("items", item =>
+            new Item(item.Text("category", maxLength: 32), item.Amount("amountYen"), item.OptionalFlag("excluded") == true ? true : null));
+        return items is null ? null
+            : [.. items.OfType<Item>().GroupBy(item => (item.Category, item.Excluded)).Select(g => new Item(g.Key.Category, g.Sum(item => item.AmountYen), g.Key.Excluded))];
+    }
 
     private static IReadOnlyCollection<string> CampaignsOf(Program program) =>
         [.. program.Versions.SelectMany(terms => terms.Award.Campaigns).Where(campaign => campaign.OnRequest).Select(campaign => campaign.Kind).Distinct()];

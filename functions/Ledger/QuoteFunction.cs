@@ -16,9 +16,10 @@ public sealed class QuoteFunction(LedgerStore ledger, Answers answers, ProgramCa
         var caller = Caller.Of(request.HttpContext);
         var fields = (await RequestBody.Read(request, cancellation)).Fields;
         var (award, redemption) = (fields.OptionalObject("award"), fields.OptionalObject("redemption"));
-        fields.ThrowIfWrong();
         if (award is null == redemption is null)
-            throw new ProblemException(Problem.BadRequest("invalid-fields", "Send either award or redemption."));
+            fields.Wrong("award", "send either award or redemption", 0);
+        if (award is null == redemption is null || fields.HasUnknown)
+            fields.ThrowIfWrong();
 
         var kind = award is null ? EntryKind.Redemption : EntryKind.Award;
         var call = Call.Inside(caller, programs[caller.Program], (award ?? redemption)!, kind).AtPlace();

@@ -17,6 +17,9 @@ public sealed record Account
     public required DateOnly JoinedOn { get; init; }
     public required Holdings Holdings { get; init; }
 
+    /// <summary>The version of the terms that the holder accepted last.</summary>
+    public DateOnly? AcceptedTerms { get; init; }
+
     /// <summary>How many entries the account has; the number of the last one.</summary>
     public int Version { get; init; }
 

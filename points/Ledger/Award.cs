@@ -14,28 +14,50 @@ public static class Award
             return refused;
 
         var place = new Place(operation.Facility!, operation.Department!);
-        var earning = Earning.Of(purchase, place, account.MemberClass, on, terms);
+        var earning = Earning.Of(purchase, place, Buyer.Of(account), on, terms);
         var held = settled.Account.Holdings;
-        var (moves, after) = held.Receive(earning.Lots);
+        var (lots, cumulative, bonusSteps) = WithMilestones(earning, held.Cumulative, on, terms);
+        var (moves, after) = Receive(held, lots, pending: terms.Award.AwardDate(place.Department, on) > on);
+        after = after with { Cumulative = cumulative };
         var debtFilled = held.Debt - after.Debt;
-        List<Step> steps = [.. earning.Steps];
+        List<Step> steps = [.. earning.Steps, .. bonusSteps];
         if (debtFilled > 0)
             steps.Add(new Step(terms.NegativeBalance.Clause, $"マイナス残高に {debtFilled:N0}ポイントを充当"));
-        // An award of 0 points is recorded, but it is no activity: it moves no expiry.
-        if (earning.Points > 0)
-        {
-            after = after.ActiveOn(on, EntryKind.Award, terms);
-            steps.Add(ExpiryStep(terms, after));
-        }
+        // An award of 0 points is recorded; whether it is an activity is for the terms to say.
+        var extends = terms.Expiry.ExtendsBy(EntryKind.Award, place.Department, earning.Points);
+        if (extends)
+            after = after.ActiveOn(on, terms);
+        if (extends || earning.Points > 0)
+            steps.Add(ExpiryStep(terms, after, lots));
 
         return settled
             .Post(operation, EntryKind.Award, terms, moves, after, steps,
-                entry => entry with { Purchase = purchase, Earned = debtFilled > 0 ? earning.Lots : null })
+                entry => entry with { Purchase = Consent.Stored(purchase, account, program), Earned = debtFilled > 0 ? lots : null })
             .SettleAgain(program, operation.RecordedAt)
             .Accept(operation.Id);
     }
 
     /// <summary>The sentence that says until when the points now live.</summary>
-    internal static Step ExpiryStep(Terms terms, Holdings after) =>
-        new(terms.Expiry.Clause, $"最終利用日 {Calendar.InJapanese(after.LastActivityOn)} → 有効期限 {Calendar.InJapanese(after.ExpiresOn)}");
+    internal static Step ExpiryStep(Terms terms, Holdings after, IReadOnlyList<Lot>? lots = null) =>
+        lots?.Select(lot => lot.ExpiresOn).Max() is { } own && terms.Expiry is AccrualYearExpiry
+            ? new Step(terms.Expiry.Clause, $"今回のポイントの有効期限 {Calendar.InJapanese(own)}")
+            : new Step(terms.Expiry.Clause, $"最終利用日 {Calendar.InJapanese(after.LastActivityOn)} → 有効期限 {Calendar.InJapanese(after.ExpiresOn)}");
+
+    private static (IReadOnlyList<Lot> Lots, long Cumulative, IReadOnlyList<Step> Steps) WithMilestones(
+        Earning earning, long cumulative, DateOnly on, Terms terms)
+    {
+        if (earning.BasePoints == 0 || !Milestones.Count(on, terms))
+            return (earning.Lots, cumulative, []);
+        var (bonus, steps) = Milestones.Between(cumulative, cumulative + earning.BasePoints, terms);
+        var lots = bonus == 0 ? earning.Lots : [.. earning.Lots, earning.Lots[0] with { Kind = Kinds.Bonus, Points = bonus }];
+        return (lots, cumulative + earning.BasePoints, steps);
+    }
+
+    private static (IReadOnlyList<Move> Moves, Holdings After) Receive(Holdings held, IReadOnlyList<Lot> lots, bool pending)
+    {
+        if (!pending)
+            return held.Receive(lots);
+        IReadOnlyList<Move> moves = [.. lots.Select(lot => lot.Moved(lot.Points, pending: true))];
+        return (moves, held.Apply(moves));
+    }
 }

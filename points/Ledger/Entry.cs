@@ -20,7 +20,7 @@ public sealed record Entry
     public required string Kind { get; init; }
     public required string CardNumber { get; init; }
 
-    /// <summary>Signed change of the balance.</summary>
+    /// <summary>Signed change of the balance and of what is pending.</summary>
     public required long Points { get; init; }
 
     public required IReadOnlyList<Move> Moves { get; init; }
@@ -41,13 +41,15 @@ public sealed record Entry
     public Payment? Payment { get; init; }
     public Issued? Issued { get; init; }
     public Correction? Correction { get; init; }
+    public Exchanged? Exchanged { get; init; }
+    public Transfer? Transfer { get; init; }
     public string PreviousHash { get; init; } = HashChain.Start;
 
     /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
     public string? Hash { get; init; }
 
     [JsonIgnore]
-    public IReadOnlyList<Lot> EarnedLots => Earned ?? [.. Moves.Select(move => new Lot(move.Kind, move.Points, move.ExpiresOn))];
+    public IReadOnlyList<Lot> EarnedLots => Earned ?? [.. Moves.Select(move => move.AsLot(move.Points))];
 
     [JsonIgnore]
     public IReadOnlyList<string> Clauses => [.. Steps.Select(step => step.Clause).OfType<string>().Distinct()];
@@ -62,7 +64,17 @@ public static class EntryKind
     public const string Return = "return";
     public const string Void = "void";
     public const string Lapse = "lapse";
+    public const string Exchange = "exchange";
+    public const string TransferOut = "transferOut";
+    public const string TransferIn = "transferIn";
 }
+
+/// <summary>What points were exchanged for.</summary>
+public sealed record Exchanged(string RewardId, string RewardName, int Quantity);
+
+/// <summary>The other side of a family transfer.</summary>
+/// <param name="AwardOperationId">The award whose points move.</param>
+public sealed record Transfer(string AccountId, string CardNumber, string AwardOperationId);
 
 /// <summary>What a redemption paid, in yen.</summary>
 public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);

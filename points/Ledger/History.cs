@@ -27,6 +27,11 @@ public sealed record History(IReadOnlyList<Entry> Entries)
         ];
     }
 
+    /// <summary>The base points of an award that still count towards milestones.</summary>
+    public long BasePointsLeft(Entry award) =>
+        award.EarnedLots.Concat(ReturnsOf(award.Id).SelectMany(r => r.Correction!.TakenBack ?? []).Select(lot => lot with { Points = -lot.Points }))
+            .Where(lot => lot.Kind == Kinds.Base).Sum(lot => lot.Points);
+
     /// <summary>Points of an award that have lapsed since: at most what lapsed of its lot at all.</summary>
     private long Lapsed(Entry award, Lot lot) => long.Min(
         PointsOf(award.Moves, lot),
@@ -39,22 +44,30 @@ public sealed record History(IReadOnlyList<Entry> Entries)
         moves.Where(move => move.Kind == like.Kind && move.ExpiresOn == like.ExpiresOn).Sum(move => move.Points);
 
     /// <summary>The awards and redemptions that still count, oldest first, as if one of them had never been.</summary>
-    private IEnumerable<Entry> ActivityWithout(string operationId) =>
-        Entries.Where(entry => entry.Id != operationId && IsActivity(entry)).OrderBy(entry => entry.OccurredAt);
+    private IEnumerable<Entry> ActivityWithout(string operationId, Program program) =>
+        Entries.Where(entry => entry.Id != operationId && IsActivity(entry, program)).OrderBy(entry => entry.OccurredAt);
 
     /// <summary>The holdings' expiry as if one operation had never been.</summary>
-    public Holdings Without(string operationId, Holdings holdings, Program program) =>
-        ActivityWithout(operationId).Aggregate(
-            holdings with { LastActivityOn = null, ExpiresOn = null }, (held, entry) => Extend(held, entry, program));
+    public Holdings Without(string operationId, Holdings holdings, DateOnly joinedOn, Program program) =>
+        ActivityWithout(operationId, program).Aggregate(
+            Joined(holdings, joinedOn, program), (held, entry) => Extend(held, entry, program));
+
+    /// <summary>An account on the day it was opened: joining itself may be an activity.</summary>
+    public static Holdings Joined(Holdings holdings, DateOnly joinedOn, Program program)
+    {
+        var terms = program.TermsOn(joinedOn);
+        var start = holdings with { LastActivityOn = null, ExpiresOn = null };
+        return terms.Expiry.AtJoining(joinedOn) is { } on ? start.ActiveOn(on, terms) : start;
+    }
 
     /// <summary>
     /// The last valid day that points held since a date would have had without one operation: each later activity
     /// extends it only when it came in time. Null when they never end.
     /// </summary>
-    public DateOnly? ExpiryWithout(string operationId, DateOnly heldSince, Program program)
+    public DateOnly? ExpiryWithout(string operationId, DateOnly heldSince, DateOnly joinedOn, Program program)
     {
-        var held = Holdings.None;
-        foreach (var entry in ActivityWithout(operationId))
+        var held = Joined(Holdings.None, joinedOn, program);
+        foreach (var entry in ActivityWithout(operationId, program))
         {
             var on = program.DateOf(entry.OccurredAt);
             if (on > heldSince && held.ExpiresOn < on)
@@ -68,14 +81,15 @@ public sealed record History(IReadOnlyList<Entry> Entries)
     private static Holdings Extend(Holdings held, Entry entry, Program program)
     {
         var on = program.DateOf(entry.OccurredAt);
-        return held.ActiveOn(on, entry.Kind, program.TermsOn(on));
+        return held.ActiveOn(on, program.TermsOn(on));
     }
 
-    /// <summary>An award that was of 0 points, or that returns have brought to 0, is no activity.</summary>
-    private bool IsActivity(Entry entry) => VoidOf(entry.Id) is null && entry.Kind switch
+    /// <summary>A voided operation is no activity, and an award that returns have brought to 0 is one of 0 points.</summary>
+    private bool IsActivity(Entry entry, Program program)
     {
-        EntryKind.Redemption => true,
-        EntryKind.Award => entry.Points > 0 && ReturnsOf(entry.Id).All(r => r.Correction!.KeptPoints is not 0),
-        _ => false,
-    };
+        if (VoidOf(entry.Id) is not null)
+            return false;
+        var points = ReturnsOf(entry.Id).Any(r => r.Correction!.KeptPoints is 0) ? 0 : entry.Points;
+        return program.TermsOn(program.DateOf(entry.OccurredAt)).Expiry.ExtendsBy(entry.Kind, entry.Department, points);
+    }
 }

@@ -3,29 +3,22 @@ using Points.Programs;
 
 namespace Points.Ledger;
 
-/// <summary>Points of one kind that end on one day.</summary>
-/// <param name="Kind"><c>base</c> or the kind of a campaign.</param>
-/// <param name="Points">Always positive.</param>
-/// <param name="ExpiresOn">Their own last valid day; null when they live as long as the account's points do.</param>
-[JsonConverter(typeof(LotJson))]
-public sealed record Lot(string Kind, long Points, DateOnly? ExpiresOn = null);
-
-/// <summary>A signed change of one lot.</summary>
-[JsonConverter(typeof(MoveJson))]
-public sealed record Move(string Kind, long Points, DateOnly? ExpiresOn = null);
-
 /// <summary>What an account holds after an entry.</summary>
-/// <param name="Lots">Ordered by kind of arrival; few by construction, one per kind and expiry.</param>
-/// <param name="LastActivityOn">Date of the last award or redemption that counts for expiry.</param>
+/// <param name="Lots">Few by construction: one per kind, expiry and first day of use.</param>
+/// <param name="LastActivityOn">Date of the last activity that counts for expiry.</param>
 /// <param name="ExpiresOn">Last valid day of every lot that has none of its own.</param>
 /// <param name="Debt">Points owed where the terms let a balance go negative; later awards fill it first.</param>
 /// <param name="OwnExpiredOn">Last valid day of the latest lapsed lot that had one of its own: the account's points ended no earlier.</param>
+/// <param name="Pending">Points whose award date has not come; no part of the balance yet.</param>
+/// <param name="Cumulative">Base points ever awarded and not taken back, where milestones count them.</param>
 public sealed record Holdings(
     IReadOnlyList<Lot> Lots,
     DateOnly? LastActivityOn = null,
     DateOnly? ExpiresOn = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Debt = 0,
-    DateOnly? OwnExpiredOn = null)
+    DateOnly? OwnExpiredOn = null,
+    IReadOnlyList<Lot>? Pending = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Cumulative = 0)
 {
     public static readonly Holdings None = new([]);
 
@@ -33,29 +26,28 @@ public sealed record Holdings(
     [JsonIgnore]
     public long Points => Lots.Sum(lot => lot.Points) - Debt;
 
+    [JsonIgnore]
+    public long PendingPoints => Pending?.Sum(lot => lot.Points) ?? 0;
+
+    /// <summary>What the ledger has given and not taken: the balance and what is pending.</summary>
+    [JsonIgnore]
+    public long Total => Points + PendingPoints;
+
     public DateOnly? ExpiryOf(Lot lot) => lot.ExpiresOn ?? ExpiresOn;
+
+    /// <summary>What can be redeemed on a date.</summary>
+    public long UsableOn(DateOnly date) => Debt > 0 ? 0 : Lots.Where(lot => !(lot.UsableFrom > date)).Sum(lot => lot.Points);
 
     /// <summary>The lots in the order in which they are spent: what ends first goes first.</summary>
     public IEnumerable<Lot> EarliestExpiring() => Lots.OrderBy(lot => ExpiryOf(lot) ?? DateOnly.MaxValue);
 
     public Holdings Apply(IEnumerable<Move> moves)
     {
-        var lots = Lots.ToList();
+        List<Lot> lots = [.. Lots];
+        List<Lot> pending = [.. Pending ?? []];
         foreach (var move in moves)
-        {
-            var at = lots.FindIndex(lot => lot.Kind == move.Kind && lot.ExpiresOn == move.ExpiresOn);
-            var points = (at < 0 ? 0 : lots[at].Points) + move.Points;
-            if (points < 0)
-                throw new InvalidOperationException($"A lot of {move.Kind} would hold {points} points.");
-            if (at < 0 && points > 0)
-                lots.Add(new Lot(move.Kind, points, move.ExpiresOn));
-            else if (at >= 0 && points == 0)
-                lots.RemoveAt(at);
-            else if (at >= 0)
-                lots[at] = lots[at] with { Points = points };
-        }
-
-        return this with { Lots = lots };
+            (move.Pending ? pending : lots).Change(move);
+        return this with { Lots = lots, Pending = pending.Count == 0 ? null : pending };
     }
 
     /// <summary>Adds lots; what they hold fills a debt first.</summary>
@@ -68,10 +60,22 @@ public sealed record Holdings(
             var filling = long.Min(owed, lot.Points);
             owed -= filling;
             if (lot.Points > filling)
-                moves.Add(new Move(lot.Kind, lot.Points - filling, lot.ExpiresOn));
+                moves.Add(lot.Moved(lot.Points - filling));
         }
 
         return (moves, Apply(moves) with { Debt = owed });
+    }
+
+    /// <summary>Pending points whose award date has come fill a debt or join the balance; points barred for a day are like all others after it.</summary>
+    public Holdings MatureBy(DateOnly date)
+    {
+        if (Pending is null && Lots.All(lot => lot.UsableFrom is null))
+            return this;
+        var due = (Pending ?? []).Where(lot => lot.UsableFrom <= date).Select(lot => lot with { UsableFrom = null });
+        var usable = Lots.Select(lot => lot.UsableFrom <= date ? lot with { UsableFrom = null } : lot);
+        var waiting = (Pending ?? []).Where(lot => lot.UsableFrom > date).ToList();
+        var merged = (this with { Lots = [], Pending = waiting.Count == 0 ? null : waiting }).Apply(usable.Select(lot => lot.Moved(lot.Points)));
+        return merged.Receive(due).After;
     }
 
     /// <summary>Takes away lots that have ended.</summary>
@@ -81,27 +85,25 @@ public sealed record Holdings(
         return Apply(moves) with { OwnExpiredOn = ownExpiredOn < OwnExpiredOn ? OwnExpiredOn : ownExpiredOn ?? OwnExpiredOn };
     }
 
-    /// <summary>Moves that take the given number of points, earliest expiry first; fewer when there are not enough.</summary>
-    public IReadOnlyList<Move> Take(long points)
+    /// <summary>Moves that take the given number of points usable on a date, earliest expiry first; fewer when there are not enough.</summary>
+    public IReadOnlyList<Move> Take(long points, DateOnly? usableOn = null)
     {
         var moves = new List<Move>();
-        foreach (var lot in EarliestExpiring())
+        foreach (var lot in EarliestExpiring().Where(lot => !(lot.UsableFrom > usableOn)))
         {
             if (points == 0)
                 break;
             var taken = long.Min(points, lot.Points);
-            moves.Add(new Move(lot.Kind, -taken, lot.ExpiresOn));
+            moves.Add(lot.Moved(-taken));
             points -= taken;
         }
 
         return moves;
     }
 
-    /// <summary>An activity on a date: expiry moves forward, never back, whatever order late reports arrive in.</summary>
-    public Holdings ActiveOn(DateOnly on, string kind, Terms terms)
+    /// <summary>An activity: expiry moves forward, never back, whatever order late reports arrive in.</summary>
+    public Holdings ActiveOn(DateOnly on, Terms terms)
     {
-        if (terms.Expiry is LastActivityExpiry rule && !rule.ExtendedBy.Is.Contains(kind))
-            return this;
         var expiresOn = terms.Expiry.After(on);
         // Older terms may have granted a longer life than the newer ones: a late report must not lose it.
         if (LastActivityOn >= on)

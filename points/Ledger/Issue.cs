@@ -4,7 +4,10 @@ using Points.Programs;
 namespace Points.Ledger;
 
 /// <summary>What the front asks for when it hands out a card.</summary>
-public sealed record CardRequest(string Medium, string MemberClass, string HolderKind);
+/// <param name="JoinedOn">When the member joined, where that was before today.</param>
+/// <param name="BirthDate">Of the holder, where the terms ask for an age.</param>
+public sealed record CardRequest(
+    string Medium, string MemberClass, string HolderKind, DateOnly? JoinedOn = null, DateOnly? BirthDate = null, string? CardType = null);
 
 /// <summary>Opens an account with its first card (KKR-3, KKR-4).</summary>
 public static class Issue
@@ -17,6 +20,9 @@ public static class Issue
         if (!rules.Media.Is.Contains(asked.Medium))
             return Refused.Because("unknown-medium", rules.Media.Clause, $"カードの種類は {string.Join("・", rules.Media.Is)} のいずれかです。");
 
+        if (Joining.Refuse(asked.BirthDate, issuedOn, terms) is { } young)
+            return young;
+
         var feeYen = FeeFor(rules.IssueFees.Is, asked);
         var account = new Account
         {
@@ -25,11 +31,12 @@ public static class Issue
             Cards = [new Card(operation.CardNumber, asked.Medium, CardStatus.Active, issuedOn)],
             MemberClass = asked.MemberClass,
             HolderKind = asked.HolderKind,
-            JoinedOn = issuedOn,
-            Holdings = Holdings.None,
+            JoinedOn = asked.JoinedOn ?? issuedOn,
+            AcceptedTerms = terms.EffectiveFrom,
+            Holdings = History.Joined(Holdings.None, asked.JoinedOn ?? issuedOn, program),
         };
         return Posting.On(account).Post(
-            operation, EntryKind.Issue, terms, moves: [], Holdings.None,
+            operation, EntryKind.Issue, terms, moves: [], account.Holdings,
             [
                 new Step(rules.Media.Clause, $"カードの種類 {asked.Medium}、会員区分 {asked.MemberClass}、利用者区分 {asked.HolderKind}"),
                 new Step(rules.IssueFees.Clause, $"発行手数料 {feeYen:N0}円"),

@@ -19,7 +19,7 @@ public sealed record Posting(Account Account, IReadOnlyList<Entry> Entries)
             Number = Account.Version + 1,
             Kind = kind,
             CardNumber = operation.CardNumber,
-            Points = after.Points - Account.Holdings.Points,
+            Points = after.Total - Account.Holdings.Total,
             Moves = moves,
             After = after,
             OccurredAt = operation.OccurredAt,

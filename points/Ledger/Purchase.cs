@@ -24,9 +24,23 @@ public sealed record Purchase
     /// <summary>False when the card was shown only after settlement; null means true.</summary>
     public bool? BeforeSettlement { get; init; }
 
+    /// <summary>False when the card shown is unsigned; null means signed.</summary>
+    public bool? CardSigned { get; init; }
+
     public string? ReceiptNumber { get; init; }
     public IReadOnlyList<string>? Campaigns { get; init; }
 }
 
 /// <summary>A part of a purchase.</summary>
-public sealed record Item(string Category, long AmountYen);
+/// <param name="Excluded">True when the store excludes it from points.</param>
+public sealed record Item(string Category, long AmountYen, bool? Excluded = null);
+
+public static class Items
+{
+    /// <summary>Yen of the items that a store has excluded, where the terms let it exclude their category.</summary>
+    public static long ExcludedYen(this IEnumerable<Item> items, IReadOnlyList<string> excludable) =>
+        items.Where(item => item.Excluded == true && excludable.Contains(item.Category)).Sum(item => item.AmountYen);
+
+    /// <summary>What a return needs to calculate and nothing else: the excluded part.</summary>
+    public static IReadOnlyList<Item> WithoutNames(this IEnumerable<Item> items) => [.. items.Where(item => item.Excluded == true)];
+}

@@ -39,17 +39,19 @@ public static class Return
         var on = program.DateOf(award.OccurredAt);
         var terms = program.TermsOn(on);
         var place = new Place(award.Facility!, award.Department!);
-        var kept = Earning.Of(Smaller(purchase, keptYen), place, settled.Account.MemberClass, on, terms);
-        var asked = history.Excess(award, kept.Lots);
+        var kept = Earning.Of(Smaller(purchase, keptYen), place, Buyer.Of(settled.Account), on, terms);
+        var (asked, cumulative, bonusSteps) = Correcting.Award(award, kept.Lots, settled.Account.Holdings, terms, program, history);
         var held = settled.Account.Holdings;
         if (TakeBack.From(held, asked, terms) is not { } taken)
             return TakeBack.Refuse(held, asked, terms);
 
-        var after = kept.Points == 0 && award.Points > 0 ? history.Without(award.Id, taken.After, program) : taken.After;
+        var still = terms.Expiry.ExtendsBy(EntryKind.Award, award.Department, kept.Points);
+        var after = (still ? taken.After : history.Without(award.Id, taken.After, settled.Account.JoinedOn, program)) with { Cumulative = cumulative };
         var points = asked.Sum(lot => lot.Points);
         IReadOnlyList<Step> steps =
         [
-            new(terms.Award.PointsPerUnit.Clause,
+            .. bonusSteps,
+            new(terms.Returns?.Clause ?? terms.Award.PointsPerUnit.Clause,
                 $"{purchase.AmountYen:N0}円 の購入から {returnedYen:N0}円 を返品、残り {keptYen:N0}円 の付与は {kept.Points:N0}ポイント → {points:N0}ポイントを減算"),
             Award.ExpiryStep(terms, after),
         ];
@@ -58,10 +60,15 @@ public static class Return
         return posted.SettleAgain(program, operation.RecordedAt).Accept(operation.Id);
     }
 
-    /// <summary>The purchase without what came back; the tax shrinks with it.</summary>
+    /// <summary>The purchase without what came back; tax and covered part shrink with it.</summary>
     private static Purchase Smaller(Purchase purchase, long keptYen) => purchase with
     {
         AmountYen = keptYen,
-        TaxYen = purchase.TaxYen is { } taxYen ? (long)((Int128)taxYen * keptYen / purchase.AmountYen) : null,
+        TaxYen = Share(purchase.TaxYen, keptYen, purchase.AmountYen),
+        CoveredYen = Share(purchase.CoveredYen, keptYen, purchase.AmountYen),
+        Items = purchase.Items is { } items ? [.. items.Select(item => item with { AmountYen = Share(item.AmountYen, keptYen, purchase.AmountYen)!.Value })] : null,
     };
+
+    private static long? Share(long? partYen, long keptYen, long wholeYen) =>
+        partYen is { } yen ? (long)((Int128)yen * keptYen / wholeYen) : null;
 }

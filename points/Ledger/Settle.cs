@@ -12,15 +12,18 @@ public static class Settle
     public static Posting Due(Account account, Program program, DateTimeOffset now)
     {
         var today = program.DateOf(now);
-        var posting = Posting.On(account);
+        var posting = Posting.On(account with { Holdings = account.Holdings.MatureBy(today) });
         while (NextLapse(posting.Account.Holdings) is { } expiredOn && expiredOn < today)
             posting = Lapse(posting, program, expiredOn, now);
         return posting;
     }
 
     /// <summary>The holdings alone, for reading.</summary>
-    public static Holdings AsOf(Holdings holdings, DateOnly date) =>
-        holdings with { Lots = [.. holdings.Lots.Where(lot => !(holdings.ExpiryOf(lot) < date))] };
+    public static Holdings AsOf(Holdings holdings, DateOnly date)
+    {
+        var matured = holdings.MatureBy(date);
+        return matured with { Lots = [.. matured.Lots.Where(lot => !(matured.ExpiryOf(lot) < date))] };
+    }
 
     /// <summary>The last valid day of the lot that ends first; null when nothing ends.</summary>
     public static DateOnly? NextLapse(Holdings holdings) =>
@@ -32,7 +35,7 @@ public static class Settle
         var ending = account.Holdings.Lots.Where(lot => account.Holdings.ExpiryOf(lot) == expiredOn).ToList();
         var lapsedOn = expiredOn.AddDays(1);
         var terms = program.TermsOn(lapsedOn);
-        Move[] moves = [.. ending.Select(lot => new Move(lot.Kind, -lot.Points, lot.ExpiresOn))];
+        Move[] moves = [.. ending.Select(lot => lot.Moved(-lot.Points))];
         // The entry's number keeps the id apart from another lapse on the same date, and a second sweep finds it written.
         var operation = new Operation
         {

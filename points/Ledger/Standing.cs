@@ -18,7 +18,9 @@ public static class Standing
         if (WithdrawalDueOn(account.Holdings, terms) is { } dueOn && today >= dueOn)
         {
             return Refused.Because("card-retired", terms.Dormancy!.MonthsAfterLapse.Clause,
-                $"ポイント失効後 {terms.Dormancy.MonthsAfterLapse.Is}か月の間に付与がなく、{Calendar.InJapanese(dueOn)} に自動退会となりました。");
+                terms.Dormancy.MonthsAfterLapse.Is == 0
+                    ? $"カードの有効期間が過ぎ、{Calendar.InJapanese(dueOn)} に会員資格が終了しました。"
+                    : $"ポイント失効後 {terms.Dormancy.MonthsAfterLapse.Is}か月の間に付与がなく、{Calendar.InJapanese(dueOn)} に自動退会となりました。");
         }
 
         return null;

@@ -13,13 +13,18 @@ public sealed record TakeBack(IReadOnlyList<Move> Moves, Holdings After)
         List<Move> moves = [];
         foreach (var lot in asked)
         {
-            var own = left.Lots.FirstOrDefault(l => l.Kind == lot.Kind && l.ExpiresOn == lot.ExpiresOn)?.Points ?? 0;
-            var taken = long.Min(own, lot.Points);
-            missing += lot.Points - taken;
-            if (taken == 0)
-                continue;
-            moves.Add(new Move(lot.Kind, -taken, lot.ExpiresOn));
-            left = left.Apply([moves[^1]]);
+            var stillMissing = lot.Points;
+            foreach (var own in OwnLots(left, lot))
+            {
+                var taken = long.Min(own.Points, stillMissing);
+                if (taken == 0)
+                    break;
+                stillMissing -= taken;
+                moves.Add(own with { Points = -taken });
+                left = left.Apply([moves[^1]]);
+            }
+
+            missing += stillMissing;
         }
 
         var others = left.Take(missing);
@@ -28,6 +33,14 @@ public sealed record TakeBack(IReadOnlyList<Move> Moves, Holdings After)
             return null;
         return new TakeBack([.. moves, .. others], left.Apply(others) with { Debt = left.Debt + debt });
     }
+
+    /// <summary>Where the points of a lot are now: waiting, barred for today, or among all others of their kind and expiry.</summary>
+    private static List<Move> OwnLots(Holdings held, Lot lot) =>
+    [
+        .. (held.Pending ?? []).Where(l => l.Kind == lot.Kind && l.ExpiresOn == lot.ExpiresOn && l.UsableFrom == lot.UsableFrom).Select(l => l.Moved(l.Points, pending: true)),
+        .. held.Lots.Where(l => l.Kind == lot.Kind && l.ExpiresOn == lot.ExpiresOn)
+            .OrderByDescending(l => l.UsableFrom is not null && l.UsableFrom == lot.UsableFrom).Select(l => l.Moved(l.Points)),
+    ];
 
     public static Refused Refuse(Holdings held, IReadOnlyList<Lot> asked, Terms terms) =>
         Refused.Because("would-go-negative", terms.NegativeBalance.Clause,

@@ -22,6 +22,7 @@ public static class Void
         {
             EntryKind.Award => OfAward(settled, target, operation, program, history),
             EntryKind.Redemption => OfRedemption(settled, target, operation, program, history),
+            EntryKind.Exchange => Refused.Because("not-voidable", program.TermsOn(program.DateOf(target.OccurredAt)).Exchange?.Final.Clause, "申し込まれたポイント交換商品の取消・返品はできません。"),
             _ => Refused.Because("not-voidable", clause: null, "取消できるのは付与と還元だけです。"),
         };
     }
@@ -30,13 +31,13 @@ public static class Void
     {
         var terms = program.TermsOn(program.DateOf(target.OccurredAt));
         var held = settled.Account.Holdings;
-        var asked = history.Excess(target, kept: []);
+        var (asked, cumulative, bonusSteps) = Correcting.Award(target, kept: [], settled.Account.Holdings, terms, program, history);
         if (TakeBack.From(held, asked, terms) is not { } taken)
             return TakeBack.Refuse(held, asked, terms);
 
-        var after = history.Without(target.Id, taken.After, program);
+        var after = history.Without(target.Id, taken.After, settled.Account.JoinedOn, program) with { Cumulative = cumulative };
         var points = asked.Sum(lot => lot.Points);
-        List<Step> steps = [new(terms.Award.PointsPerUnit.Clause, $"{Calendar.InJapanese(program.DateOf(target.OccurredAt))} の付与を取消、{points:N0}ポイントを減算")];
+        List<Step> steps = [.. bonusSteps, new(terms.Award.PointsPerUnit.Clause, $"{Calendar.InJapanese(program.DateOf(target.OccurredAt))} の付与を取消、{points:N0}ポイントを減算")];
         return Finish(settled, operation, terms, taken.Moves, after, steps, new Correction(target.Id), program);
     }
 
@@ -45,13 +46,13 @@ public static class Void
         var today = operation.RecordedOn(program);
         var redeemedOn = program.DateOf(target.OccurredAt);
         var terms = program.TermsOn(redeemedOn);
-        var followsAccount = history.ExpiryWithout(target.Id, redeemedOn, program);
-        var back = target.Moves.Select(move => new Lot(move.Kind, -move.Points, move.ExpiresOn))
+        var followsAccount = history.ExpiryWithout(target.Id, redeemedOn, settled.Account.JoinedOn, program);
+        var back = target.Moves.Select(move => move.AsLot(-move.Points))
             .ToLookup(lot => !((lot.ExpiresOn ?? followsAccount) < today));
         var (moves, held) = settled.Account.Holdings.Receive(back[true]);
         var lapsed = back[false].Sum(lot => lot.Points);
 
-        var after = history.Without(target.Id, held, program);
+        var after = history.Without(target.Id, held, settled.Account.JoinedOn, program);
         List<Step> steps = [new(terms.Redemption.UnitPoints.Clause, $"{Calendar.InJapanese(redeemedOn)} の還元を取消、{back[true].Sum(lot => lot.Points):N0}ポイントを戻し")];
         if (lapsed > 0)
             steps.Add(new Step(terms.Expiry.LapseClause, $"{lapsed:N0}ポイントは有効期限 {Calendar.InJapanese(back[false].Max(lot => lot.ExpiresOn ?? followsAccount))} を過ぎているため失効のまま"));

@@ -5,19 +5,29 @@ namespace Points.Programs;
 /// <summary>When points end. The lapse date is the day after the expiry date.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "rule")]
 [JsonDerivedType(typeof(LastActivityExpiry), "lastActivity")]
+[JsonDerivedType(typeof(AccrualYearExpiry), "accrualYears")]
 [JsonDerivedType(typeof(NoExpiry), "never")]
 public abstract record ExpiryRules
 {
     /// <summary>The clause that ends points after their expiry date.</summary>
     public string? LapseClause { get; init; }
 
-    /// <summary>The last day on which the account's points are valid, given its last activity; null means for ever.</summary>
-    public abstract DateOnly? After(DateOnly? lastActivityOn);
+    /// <summary>The last valid day of all points that have none of their own, given the last activity; null means for ever.</summary>
+    public virtual DateOnly? After(DateOnly? lastActivityOn) => null;
+
+    /// <summary>The own last valid day of points awarded on a date; null when they end with the account's.</summary>
+    public virtual DateOnly? OfLot(DateOnly awardedOn, DateOnly joinedOn) => null;
+
+    /// <summary>True when an operation of this kind, in this department, with this result, counts as activity.</summary>
+    public virtual bool ExtendsBy(string kind, string? department, long points) => false;
+
+    /// <summary>The activity that joining itself is; null where it is none.</summary>
+    public virtual DateOnly? AtJoining(DateOnly joinedOn) => null;
 
     public abstract string? Clause { get; }
 }
 
-/// <summary>All points live until the month end some years after the last activity (KKR-6.1).</summary>
+/// <summary>All points live until the month end some years after the last activity (KKR-6.1, KAMPO-5.1).</summary>
 public sealed record LastActivityExpiry : ExpiryRules
 {
     public required Rule<int> Years { get; init; }
@@ -25,17 +35,52 @@ public sealed record LastActivityExpiry : ExpiryRules
     /// <summary>Entry kinds that count as activity.</summary>
     public required Rule<IReadOnlyList<string>> ExtendedBy { get; init; }
 
+    /// <summary>Departments whose use counts as activity; absent means all.</summary>
+    public Rule<IReadOnlyList<string>>? Departments { get; init; }
+
+    /// <summary>True where joining counts as the first activity.</summary>
+    public Rule<bool>? FromJoining { get; init; }
+
+    /// <summary>True where a use that earns nothing still counts: a stay is a stay.</summary>
+    public Rule<bool>? WithoutPoints { get; init; }
+
     public override DateOnly? After(DateOnly? lastActivityOn) =>
         lastActivityOn is { } on ? Calendar.MonthEnd(on.AddYears(Years.Is)) : null;
 
+    public override bool ExtendsBy(string kind, string? department, long points) =>
+        ExtendedBy.Is.Contains(kind)
+        && (Departments is null || department is not null && Departments.Is.Contains(department))
+        && (points != 0 || WithoutPoints?.Is == true);
+
+    public override DateOnly? AtJoining(DateOnly joinedOn) => FromJoining?.Is == true ? joinedOn : null;
+
     public override string? Clause => Years.Clause;
+}
+
+/// <summary>
+/// Points of an accrual year live through that year and the ones it is carried over to (KEIO-4.2, KEIO-4.3). The first
+/// year begins in the month of joining, or in a fixed month for everybody.
+/// </summary>
+public sealed record AccrualYearExpiry : ExpiryRules
+{
+    public required Rule<int> CarriedYears { get; init; }
+
+    /// <summary>1 to 12; absent where every member's year begins in the month of joining.</summary>
+    public Rule<int>? StartMonth { get; init; }
+
+    public override DateOnly? OfLot(DateOnly awardedOn, DateOnly joinedOn)
+    {
+        var startMonth = StartMonth?.Is ?? joinedOn.Month;
+        var startYear = awardedOn.Month < startMonth ? awardedOn.Year - 1 : awardedOn.Year;
+        return new DateOnly(startYear, startMonth, 1).AddYears(1 + CarriedYears.Is).AddDays(-1);
+    }
+
+    public override string? Clause => CarriedYears.Clause;
 }
 
 public sealed record NoExpiry : ExpiryRules
 {
     public required Rule<bool> Never { get; init; }
-
-    public override DateOnly? After(DateOnly? lastActivityOn) => null;
 
     public override string? Clause => Never.Clause;
 }

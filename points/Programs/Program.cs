@@ -10,6 +10,9 @@ public sealed record Program
     public required string Operator { get; init; }
     public required string TermsTitle { get; init; }
 
+    /// <summary>The colour of its pages, <c>#rrggbb</c>.</summary>
+    public required string Colour { get; init; }
+
     /// <summary>Offset of the program's calendar from UTC; Japan has no summer time, so a date needs no zone database.</summary>
     public required string UtcOffset { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class Book(Program program, Account account)
     public Balance Balance(string asOf) => Kkr.Balance(Account, asOf, program);
 
     public Balance PastBalance(string asOf) =>
-        Points.Ledger.Balance.Of(PastHoldings.On(Kkr.Day(asOf)!.Value, entries, program), Kkr.Card, Account.Cards[0].Status, program, Kkr.Day(asOf)!.Value);
+        Points.Ledger.Balance.Of(PastHoldings.On(Kkr.Day(asOf)!.Value, entries, Account.JoinedOn, program), Kkr.Card, Account.Cards[0].Status, program, Kkr.Day(asOf)!.Value);
 
     private Decision Take(Decision decision)
     {

@@ -35,15 +35,17 @@ internal static class Kkr
 
     public static Program With(Func<Terms, Terms> change) => Program with { Versions = [change(Terms)] };
 
+    public static DateOnly Joined { get; } = new(2023, 12, 1);
+
     /// <summary>An account with one award behind it.</summary>
     public static Account Account(long points = 0, string memberClass = "general", string? activeOn = "2024-02-10", string? expiresOn = "2026-02-28") => new()
     {
         AccountId = "account-1",
         Program = "kkr",
-        Cards = [new Card(Card, "nfc", CardStatus.Active, new DateOnly(2023, 12, 1))],
+        Cards = [new Card(Card, "nfc", CardStatus.Active, Joined)],
         MemberClass = memberClass,
         HolderKind = "individual",
-        JoinedOn = new DateOnly(2023, 12, 1),
+        JoinedOn = Joined,
         Holdings = new Holdings(points > 0 ? [new Lot("base", points)] : [], Day(activeOn), Day(expiresOn)),
     };
 

@@ -150,7 +150,7 @@ public sealed class AwardTests
         book.Award("newer", "2024-03-03", 5_000).ShouldMove(points: 50, balance: 150, expiresOn: "2026-02-28");
 
         Assert.Equal(["2024-03-01", "2023-11-20", "2024-03-01"], book.Entries.Select(entry => $"{entry.TermsVersion:yyyy-MM-dd}"));
-        Assert.Equal(book.Account.Holdings.ExpiresOn, PastHoldings.On(new DateOnly(2024, 3, 3), book.Entries, Kkr.Program with { Versions = [Kkr.Terms, shorter] }).ExpiresOn);
+        Assert.Equal(book.Account.Holdings.ExpiresOn, PastHoldings.On(new DateOnly(2024, 3, 3), book.Entries, Kkr.Joined, Kkr.Program with { Versions = [Kkr.Terms, shorter] }).ExpiresOn);
     }
 
     [Theory, Clause("KKR-5.1"), Clause("KKR-14.2")]

@@ -21,7 +21,7 @@ public sealed class ProgramReaderTests
 
     [Fact]
     public void AnUnknownField() => Mistakes(award => award["pointPerUnit"] = 10, "versions[0].award")
-        .ShouldBe("kkr.json: versions[0].award.pointPerUnit is not known here; known are departments, excluded, beforeSettlement, basis, unitYen, pointsPerUnit, campaigns");
+        .ShouldBe("kkr.json: versions[0].award.pointPerUnit is not known here; known are departments, excluded, beforeSettlement, settledAtFront, excludedPayments, excludedBookings, nothingWhenDiscounted, covered, excludableCategories, basis, perGuest, unitYen, pointsPerUnit, pendingDays, campaigns, milestones");
 
     [Fact]
     public void AMissingField() => Mistakes(award => award.Remove("unitYen"), "versions[0].award")

@@ -1,0 +1,48 @@
+namespace Points.Programs;
+
+/// <summary>Who may hold which card, and what it costs.</summary>
+public sealed record CardRules
+{
+    public required Rule<IReadOnlyList<string>> MemberClasses { get; init; }
+    public required Rule<IReadOnlyList<string>> HolderKinds { get; init; }
+    public required Rule<IReadOnlyList<string>> Media { get; init; }
+
+    /// <summary>Kinds of cards that share or do not share an account; absent where there is only one.</summary>
+    public Rule<IReadOnlyList<string>>? CardTypes { get; init; }
+
+    public required Rule<IReadOnlyList<Fee>> IssueFees { get; init; }
+    public required Rule<IReadOnlyList<Fee>> ReissueFees { get; init; }
+
+    /// <summary>Only an active card that was really read earns or redeems.</summary>
+    public required Rule<bool> ValidCardOnly { get; init; }
+
+    /// <summary>Blocking a card on suspicion or loss.</summary>
+    public required Rule<bool> Suspension { get; init; }
+
+    /// <summary>An unsigned card gets no service.</summary>
+    public Rule<bool>? SignatureNeeded { get; init; }
+}
+
+/// <summary>A fee in yen, tax included; an absent medium or member class means any.</summary>
+public sealed record Fee(long Yen, string? Medium = null, string? MemberClass = null);
+
+/// <summary>Who may join.</summary>
+public sealed record JoiningRules
+{
+    /// <summary>Years of age; an age is reached on the day before the birthday.</summary>
+    public required Rule<int> MinimumAge { get; init; }
+
+    /// <summary>Nobody who is still in elementary school: from the 1 April after the twelfth birthday.</summary>
+    public required Rule<bool> AfterElementarySchool { get; init; }
+
+    /// <summary>The first day on which somebody born on a date may join.</summary>
+    public DateOnly AllowedFrom(DateOnly birthDate)
+    {
+        var ofAge = birthDate.AddYears(MinimumAge.Is).AddDays(-1);
+        if (!AfterElementarySchool.Is)
+            return ofAge;
+        var twelve = birthDate.AddYears(12).AddDays(-1);
+        var graduated = new DateOnly(twelve.Month < 4 ? twelve.Year : twelve.Year + 1, 4, 1);
+        return graduated > ofAge ? graduated : ofAge;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Points.Programs;
+
+/// <summary>Which accounts may share or hand over points.</summary>
+public sealed record SharingRules
+{
+    public required Rule<bool> Merge { get; init; }
+    public required Rule<bool> Link { get; init; }
+
+    /// <summary>Card types whose main and family cards share one account.</summary>
+    public Rule<IReadOnlyList<string>>? FamilyAccount { get; init; }
+
+    public FamilyTransfer? FamilyTransfer { get; init; }
+}
+
+/// <summary>The points of one purchase may go to a family member, at that purchase only.</summary>
+public sealed record FamilyTransfer
+{
+    public required Rule<int> MaxKinshipDegree { get; init; }
+    public required Rule<bool> SameHousehold { get; init; }
+}
+
+/// <summary>What ends a membership, and what is kept of it.</summary>
+public sealed record MembershipRules
+{
+    /// <summary>What makes the points void.</summary>
+    public required Rule<IReadOnlyList<string>> VoidedBy { get; init; }
+
+    /// <summary>Months until personal data is erased after a withdrawal.</summary>
+    public Rule<int>? ErasureMonths { get; init; }
+}
+
+public sealed record DormancyRules
+{
+    /// <summary>Months from the lapse date until the card is withdrawn; 0 where the card ends with its points.</summary>
+    public required Rule<int> MonthsAfterLapse { get; init; }
+}
+
+/// <summary>A service beside points.</summary>
+public sealed record Perk
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public required string Clause { get; init; }
+
+    /// <summary>Only when it was asked for at booking.</summary>
+    public bool AtBooking { get; init; }
+
+    /// <summary>Only in the month, or on the day, of the member's birth.</summary>
+    public string? Birth { get; init; }
+
+    /// <summary>Only if the facility can; the answer says so.</summary>
+    public bool IfAvailable { get; init; }
+
+    /// <summary>Bookings that leave no perk.</summary>
+    public Rule<IReadOnlyList<string>>? ExcludedBookings { get; init; }
+
+    /// <summary>Facilities that do not offer it, and the only ones that do.</summary>
+    public Rule<IReadOnlyList<string>>? ExceptAt { get; init; }
+
+    public Rule<IReadOnlyList<string>>? OnlyAt { get; init; }
+}
