@@ -2,6 +2,7 @@ using Functions.Cards;
 using Functions.Http;
 using Functions.Keys;
 using Functions.Ledger;
+using Functions.Members;
 using Functions.Programs;
 using Functions.Store;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,8 @@ public static class Composition
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<CardIssue>();
         services.AddSingleton<Answers>();
+        services.AddSingleton<Transfers>();
+        services.AddSingleton<MemberStore>();
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Functions.Http;
 using Functions.Ledger;
+using Functions.Members;
 using Functions.Store;
 using Microsoft.AspNetCore.Http;
 using Points.Cards;
@@ -10,16 +11,19 @@ using Points.Programs;
 namespace Functions.Cards;
 
 /// <summary>What the front asks for, and the chip it holds.</summary>
-public sealed record IssueRequest(CardRequest Card, string? ChipId, DateTimeOffset? OccurredAt);
+public sealed record IssueRequest(CardRequest Card, string? ChipId, DateTimeOffset? OccurredAt, Member? Holder);
 
 /// <summary>
 /// Issues a card. Account, number and scan token are derived from the operation id, so that a repeated request finds
 /// what the first one wrote. The account comes last: until it is there, nothing else counts.
 /// </summary>
-public sealed class CardIssue(CosmosStore store, AccountStore accounts, ScanTokens tokens, Answers answers, LedgerStore ledger)
+public sealed class CardIssue(
+    CosmosStore store, AccountStore accounts, MemberStore members, ScanTokens tokens, Answers answers, LedgerStore ledger)
 {
-    public async Task<IResult> Run(IssueRequest asked, Caller caller, Program program, string operationId, string requestHash, CancellationToken cancellation)
+    public async Task<IResult> Run(IssueRequest asked, Caller caller, Program program, string operationId, string bodyHash, CancellationToken cancellation)
     {
+        // Under a secret: a plain hash of a body with personal data could be guessed, and an entry is for ever.
+        var requestHash = Base64Url.EncodeToString(tokens.Derive($"request|{bodyHash}"));
         var accountId = Base64Url.EncodeToString(tokens.Derive($"account|{program.Id}|{operationId}").AsSpan(0, 15));
         // The whole story may have been told before: then it is told again.
         if (await accounts.Find(accountId, operationId, cancellation) is { } written)
@@ -39,13 +43,16 @@ public sealed class CardIssue(CosmosStore store, AccountStore accounts, ScanToke
         };
         if (ledger.TimeRefusal(operation) is { } untimely)
             return Problem.From(untimely);
-        var decision = Issue.Decide(accountId, asked.Card, operation, program);
+        var memberId = asked.Holder is null ? null : Base64Url.EncodeToString(tokens.Derive($"member|{program.Id}|{operationId}").AsSpan(0, 15));
+        var decision = Issue.Decide(accountId, asked.Card with { MemberId = memberId }, operation, program);
         if (decision is Refused refused)
             return Problem.From(refused);
         var accepted = (Accepted)decision;
         if (asked.ChipId is { } chipId && !await ReserveChip(program.Id, chipId, number, accountId, operationId, cancellation))
             return new Problem(409, "chip-in-use", "このICチップは登録済みです。", "別のカードをお使いください。") { Clauses = Clauses(program.TermsOn(operation.OccurredOn(program)).Cards.Media.Clause) };
 
+        if (memberId is not null)
+            await members.Create(asked.Holder! with { Id = memberId, MemberId = memberId, Program = program.Id }, cancellation);
         var scanKey = ScanTokens.KeyOf(program.Id, tokens.For(program.Id, number));
         await store.Lookups.TryCreate(new Lookup(scanKey, scanKey, number, accountId), scanKey, StoreJson.Readable.Lookup, cancellation);
         while (await accounts.Commit(accepted, etag: null, cancellation) != CommitOutcome.Committed)

@@ -1,4 +1,5 @@
 using Functions.Http;
+using Functions.Members;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,19 +15,25 @@ public sealed class IssueCardFunction(CardIssue issue, ProgramCatalogue programs
         string program, CancellationToken cancellation)
     {
         var caller = Caller.Of(request.HttpContext);
-        if (caller.Program != program)
-            throw new ProblemException(Problem.NotFound("program-unknown", "The key is for another program."));
-
+        caller.OfProgram(program, programs);
         var body = await RequestBody.Read(request, cancellation);
-        var terms = programs[program].TermsOn(programs[program].DateOf(clock.GetUtcNow()));
+        var fields = body.Fields;
+        var today = programs[program].DateOf(clock.GetUtcNow());
+        var cards = programs[program].TermsOn(today).Cards;
+        var holder = fields.OptionalObject("holder") is { } person ? HolderFields.Read(person, today) : null;
+        var joinedOn = fields.OptionalDate("joinedOn");
+        if (joinedOn > today)
+            fields.Wrong("joinedOn", "must not be in the future", 0);
         var asked = new IssueRequest(
             new CardRequest(
-                body.Fields.Choice("medium", terms.Cards.Media.Is),
-                body.Fields.OptionalChoice("memberClass", terms.Cards.MemberClasses.Is) ?? terms.Cards.MemberClasses.Is[^1],
-                body.Fields.OptionalChoice("holderKind", terms.Cards.HolderKinds.Is) ?? terms.Cards.HolderKinds.Is[0]),
-            body.Fields.OptionalText("chipId"),
-            body.Fields.OptionalInstant("occurredAt"));
-        body.Fields.ThrowIfWrong();
+                fields.Choice("medium", cards.Media.Is),
+                fields.OptionalChoice("memberClass", cards.MemberClasses.Is) ?? cards.MemberClasses.Is[^1],
+                fields.OptionalChoice("holderKind", cards.HolderKinds.Is) ?? cards.HolderKinds.Is[0],
+                joinedOn, holder?.BirthDate, fields.OptionalChoice("cardType", cards.CardTypes?.Is ?? [])),
+            fields.OptionalText("chipId"),
+            fields.OptionalInstant("occurredAt"),
+            holder);
+        fields.ThrowIfWrong();
         return await issue.Run(asked, caller, programs[program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Issue), cancellation);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Functions.Programs;
 using Points.Programs;
 
 namespace Functions.Http;
@@ -35,6 +36,11 @@ public sealed class AccessAttribute(Role role) : Attribute
 /// <param name="Facility">The only facility it may act for; null for all of the program.</param>
 public sealed record Caller(string KeyId, string Program, string? Facility, Role Role)
 {
+    /// <summary>The program of the route, if the key is for it.</summary>
+    /// <exception cref="ProblemException">404 when it is for another.</exception>
+    public Program OfProgram(string program, ProgramCatalogue programs) =>
+        program == Program ? programs[program] : throw new ProblemException(Problem.NotFound("program-unknown", "The key is for another program."));
+
     public static Caller Of(HttpContext http) => http.Features.GetRequiredFeature<Caller>();
 }
 

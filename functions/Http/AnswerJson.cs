@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Functions.Cards;
 using Functions.Health;
 using Functions.Ledger;
 using Functions.Programs;
@@ -17,6 +18,8 @@ namespace Functions.Http;
 [JsonSerializable(typeof(EntriesAnswer))]
 [JsonSerializable(typeof(OperationAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(RewardsAnswer))]
+[JsonSerializable(typeof(PerksAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramLine>))]
 public sealed partial class AnswerJson : JsonSerializerContext
 {

@@ -39,7 +39,9 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
     public string Choice(string name, IReadOnlyCollection<string> choices) =>
         OptionalChoice(name, choices) ?? Missing(name, "", $"must be one of {string.Join(", ", choices)}");
 
-    public long Amount(string name, long least = 0) => OptionalAmount(name, least) ?? Missing(name, 0L);
+    public long Amount(string name, long least = 0, long most = MaxAmount) => OptionalAmount(name, least, most) ?? Missing(name, least);
+
+    public bool Flag(string name) => OptionalFlag(name) ?? Missing(name, false);
 
     /// <summary>A whole number of yen or points.</summary>
     public long? OptionalAmount(string name, long least = 0, long most = MaxAmount)
@@ -124,7 +126,8 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
     private T Missing<T>(string name, T instead, string problem = "is required") =>
         mistakes.ContainsKey(prefix + name) ? instead : Wrong(name, problem, instead);
 
-    private void NoteUnknown()
+    /// <summary>Makes every field that nobody asked for a mistake.</summary>
+    public void NoteUnknown()
     {
         foreach (var property in root.EnumerateObject().Where(property => !known.Contains(property.Name)))
             Wrong(property.Name, $"is not known here; known are {string.Join(", ", known)}", 0);

@@ -29,6 +29,14 @@ public sealed record MutationAnswer
     public long? ReturnedYen { get; init; }
     public long? LapsedPoints { get; init; }
 
+    /// <summary>Exchanges: what the points were exchanged for.</summary>
+    public string? RewardId { get; init; }
+
+    public int? Quantity { get; init; }
+
+    /// <summary>Transfers: the card that received the points.</summary>
+    public string? ToCardNumber { get; init; }
+
     /// <summary>Card issue.</summary>
     public CardStatus? Status { get; init; }
 
@@ -88,7 +96,7 @@ public sealed record BalanceAnswer
 public sealed record LotLine(string Kind, long Points, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? ExpiresOn);
 
 public sealed record EntryLine(
-    string OperationId, string Kind, long Points, long BalanceAfter, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
+    string OperationId, string Kind, long Points, long BalanceAfter, long? PendingAfter, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt,
     string? Facility, string? Department, DateOnly TermsVersion, IReadOnlyList<string> Clauses, IReadOnlyList<Step> Explanation,
     string PreviousHash, string Hash);
 

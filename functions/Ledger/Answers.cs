@@ -34,6 +34,8 @@ public sealed class Answers(ScanTokens tokens)
         {
             EntryKind.Award => answer with { Breakdown = Breakdown(entry) },
             EntryKind.Redemption => answer with { PaidYen = entry.Payment!.PaidYen },
+            EntryKind.Exchange => answer with { RewardId = entry.Exchanged!.RewardId, Quantity = entry.Exchanged.Quantity },
+            EntryKind.TransferOut => answer with { ToCardNumber = entry.Transfer!.CardNumber },
             EntryKind.Issue => WithCard(answer, entry, program),
             _ when entry.Correction is { } correction => answer with
             {

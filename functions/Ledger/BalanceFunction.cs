@@ -1,4 +1,3 @@
-using System.Globalization;
 using Functions.Cards;
 using Functions.Http;
 using Functions.Programs;
@@ -18,10 +17,9 @@ public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/balance")] HttpRequest request,
         string cardNumber, CancellationToken cancellation)
     {
-        string? asOf = request.Query["asOf"];
-        DateOnly? date = asOf is null ? null
-            : DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-            : throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["asOf"] = ["must be a date, e.g. 2026-03-31"] }));
+        var query = new QueryFields(request.Query);
+        var date = query.Date("asOf");
+        query.ThrowIfWrong();
         var caller = Caller.Of(request.HttpContext);
         return await Answer(await cards.FindByNumber(cardNumber, caller.Program, cancellation), date, cancellation);
     }

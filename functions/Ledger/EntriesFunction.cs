@@ -17,8 +17,10 @@ public sealed class EntriesFunction(AccountStore accounts, CardDirectory cards)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/entries")] HttpRequest request,
         string cardNumber, CancellationToken cancellation)
     {
-        var limit = Number(request, "limit", MaxLimit) ?? 20;
-        var below = Number(request, "continuation", int.MaxValue) ?? int.MaxValue;
+        var query = new QueryFields(request.Query);
+        var limit = query.Number("limit", MaxLimit) ?? 20;
+        var below = query.Number("continuation", int.MaxValue) ?? int.MaxValue;
+        query.ThrowIfWrong();
         var place = await cards.FindByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
         if (below == int.MaxValue && await accounts.Head(place.AccountId, cancellation) is { Value.Version: var version })
             below = version + 1;
@@ -28,17 +30,7 @@ public sealed class EntriesFunction(AccountStore accounts, CardDirectory cards)
         return Answer.Of(200, new EntriesAnswer([.. page.Select(Line)], next), AnswerJson.Readable.EntriesAnswer);
     }
 
-    private static int? Number(HttpRequest request, string name, int most)
-    {
-        string? text = request.Query[name];
-        if (text is null)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
-            ? number
-            : throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { [name] = [$"must be a whole number from 1 to {most}"] }));
-    }
-
     private static EntryLine Line(Entry entry) => new(
-        entry.Id, entry.Kind, entry.Points, entry.After.Points, entry.OccurredAt, entry.RecordedAt,
+        entry.Id, entry.Kind, entry.Points, entry.After.Points, entry.After.Pending is null ? null : entry.After.PendingPoints, entry.OccurredAt, entry.RecordedAt,
         entry.Facility, entry.Department, entry.TermsVersion, entry.Clauses, entry.Steps, entry.PreviousHash, entry.Hash!);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -23,10 +22,9 @@ public sealed class ProgramsFunction(ProgramCatalogue programs, TimeProvider clo
     {
         if (!programs.ById.TryGetValue(program, out var found))
             throw new ProblemException(Problem.NotFound("program-unknown", $"Known programs: {string.Join(", ", programs.ById.Keys)}."));
-        string? on = request.Query["on"];
-        var date = on is null ? found.DateOf(clock.GetUtcNow())
-            : DateOnly.TryParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-            : throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["on"] = ["must be a date, e.g. 2026-03-31"] }));
+        var query = new QueryFields(request.Query);
+        var date = query.Date("on") ?? found.DateOf(clock.GetUtcNow());
+        query.ThrowIfWrong();
         return Answer.Of(200, found with { Versions = [found.TermsOn(date)] }, ReadableProgram.Json);
     }
 }

@@ -9,6 +9,8 @@ public static class Containers
     public const string Cards = "cards";
     public const string Lookups = "lookups";
     public const string Keys = "keys";
+    public const string Members = "members";
+    public const string Operations = "operations";
     public const string Leases = "leases";
 
     public static IReadOnlyList<ContainerProperties> All { get; } =
@@ -17,6 +19,8 @@ public static class Containers
         Indexed(new ContainerProperties(Cards, "/cardNumber")),
         Indexed(new ContainerProperties(Lookups, "/key") { DefaultTimeToLive = -1 }),
         Indexed(new ContainerProperties(Keys, "/id")),
+        Indexed(new ContainerProperties(Members, "/memberId")),
+        Indexed(new ContainerProperties(Operations, "/id"), "/kind/?"),
         new ContainerProperties(Leases, "/id"),
     ];
 

@@ -35,6 +35,8 @@ public sealed class CosmosStore : IDisposable
         Cards = Database.GetContainer(Containers.Cards);
         Lookups = Database.GetContainer(Containers.Lookups);
         Keys = Database.GetContainer(Containers.Keys);
+        Members = Database.GetContainer(Containers.Members);
+        Operations = Database.GetContainer(Containers.Operations);
     }
 
     public CosmosClient Client { get; }
@@ -43,6 +45,8 @@ public sealed class CosmosStore : IDisposable
     public Container Cards { get; }
     public Container Lookups { get; }
     public Container Keys { get; }
+    public Container Members { get; }
+    public Container Operations { get; }
 
     public void Dispose() => Client.Dispose();
 }

@@ -46,6 +46,14 @@ public static class Documents
         return response.IsSuccessStatusCode ? true : throw new StoreUnavailableException($"replace {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
     }
 
+    /// <summary>Removes a document; one that is gone already is no mistake.</summary>
+    public static async Task Remove(this Container container, string id, string partition, CancellationToken cancellation)
+    {
+        using var response = await Sent(() => container.DeleteItemStreamAsync(id, new PartitionKey(partition), cancellationToken: cancellation), $"delete {container.Id}", writes: true);
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotFound)
+            throw new StoreUnavailableException($"delete {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
+    }
+
     public static async Task<List<T>> Query<T>(
         this Container container, QueryDefinition query, string? partition, JsonTypeInfo<T> type, CancellationToken cancellation)
     {

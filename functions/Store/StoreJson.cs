@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Functions.Cards;
 using Functions.Keys;
 using Functions.Ledger;
+using Functions.Members;
 
 namespace Functions.Store;
 
@@ -14,6 +15,8 @@ namespace Functions.Store;
 [JsonSerializable(typeof(CardPlace))]
 [JsonSerializable(typeof(Lookup))]
 [JsonSerializable(typeof(TerminalKey))]
+[JsonSerializable(typeof(Member))]
+[JsonSerializable(typeof(OpenTransfer))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

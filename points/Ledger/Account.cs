@@ -14,6 +14,11 @@ public sealed record Account
     public required IReadOnlyList<Card> Cards { get; init; }
     public required string MemberClass { get; init; }
     public required string HolderKind { get; init; }
+
+    /// <summary>The person behind the account, where known; personal data is there and not here.</summary>
+    public string? MemberId { get; init; }
+
+    public string? CardType { get; init; }
     public required DateOnly JoinedOn { get; init; }
     public required Holdings Holdings { get; init; }
 

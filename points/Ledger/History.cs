@@ -13,6 +13,11 @@ public sealed record History(IReadOnlyList<Entry> Entries)
     public IEnumerable<Entry> ReturnsOf(string operationId) =>
         Entries.Where(entry => entry.Kind == EntryKind.Return && entry.Correction!.OperationId == operationId);
 
+    /// <summary>Points of an award that went to a family member and did not come back.</summary>
+    public long TransferredFrom(string awardId) =>
+        -Entries.Where(entry => entry.Kind == EntryKind.TransferOut && entry.Transfer!.AwardOperationId == awardId && Find(TransferIn.IdOf(entry)) is null)
+            .Sum(entry => entry.Points);
+
     public History And(IReadOnlyList<Entry> entries) => new([.. Entries, .. entries]);
 
     /// <summary>What an award loses when only part of it is kept, by lot: each point once, and none that has lapsed.</summary>

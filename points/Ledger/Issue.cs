@@ -7,7 +7,7 @@ namespace Points.Ledger;
 /// <param name="JoinedOn">When the member joined, where that was before today.</param>
 /// <param name="BirthDate">Of the holder, where the terms ask for an age.</param>
 public sealed record CardRequest(
-    string Medium, string MemberClass, string HolderKind, DateOnly? JoinedOn = null, DateOnly? BirthDate = null, string? CardType = null);
+    string Medium, string MemberClass, string HolderKind, DateOnly? JoinedOn = null, DateOnly? BirthDate = null, string? CardType = null, string? MemberId = null);
 
 /// <summary>Opens an account with its first card (KKR-3, KKR-4).</summary>
 public static class Issue
@@ -31,6 +31,8 @@ public static class Issue
             Cards = [new Card(operation.CardNumber, asked.Medium, CardStatus.Active, issuedOn)],
             MemberClass = asked.MemberClass,
             HolderKind = asked.HolderKind,
+            MemberId = asked.MemberId,
+            CardType = asked.CardType,
             JoinedOn = asked.JoinedOn ?? issuedOn,
             AcceptedTerms = terms.EffectiveFrom,
             Holdings = History.Joined(Holdings.None, asked.JoinedOn ?? issuedOn, program),

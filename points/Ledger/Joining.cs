@@ -7,10 +7,9 @@ public static class Joining
 {
     public static Refused? Refuse(DateOnly? birthDate, DateOnly on, Terms terms)
     {
-        if (terms.Joining is not { } rule)
+        // Without a birth date the front has looked at the paper form itself.
+        if (terms.Joining is not { } rule || birthDate is not { } born)
             return null;
-        if (birthDate is not { } born)
-            return Refused.Because("birth-date-needed", rule.MinimumAge.Clause, "入会には生年月日が必要です。");
         var allowedFrom = rule.AllowedFrom(born);
         return on >= allowedFrom
             ? null

@@ -48,6 +48,9 @@ public sealed record Perk
     /// <summary>Only in the month, or on the day, of the member's birth.</summary>
     public string? Birth { get; init; }
 
+    /// <summary>Not together with another discount.</summary>
+    public bool NotWithDiscount { get; init; }
+
     /// <summary>Only if the facility can; the answer says so.</summary>
     public bool IfAvailable { get; init; }
 

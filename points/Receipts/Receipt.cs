@@ -50,6 +50,8 @@ public static class Receipt
         EntryKind.Redemption => "ポイント還元",
         EntryKind.Return => "返品",
         EntryKind.Void => "取消",
+        EntryKind.Exchange => "ポイント交換",
+        EntryKind.TransferOut => "ポイント譲渡",
         _ => "ポイント明細",
     };
 

@@ -10,6 +10,10 @@ internal static partial class BeyondSchema
     [
         ("The program's data says which names there are.",
             (field, message, _) => message.StartsWith("must be one of ", StringComparison.Ordinal) && NameInProgram().IsMatch(field)),
+        ("Two cards of one account are one card.",
+            (field, message, _) => field == "toCard" && message.StartsWith("must be another ", StringComparison.Ordinal)),
+        ("A day that has not come yet depends on the clock.",
+            (field, message, _) => message == "must not be in the future" && field is "joinedOn" or "holder.birthDate"),
         ("A comparison of fields, or of their sum.",
             (field, message, _) => message.StartsWith("must not be more than ", StringComparison.Ordinal) && PartOfAmount().IsMatch(field)),
         ("For a schema 1.0 and 1e3 are integers; a till must write 1 and 1000.",
@@ -46,7 +50,7 @@ internal static partial class BeyondSchema
         return value;
     }
 
-    [GeneratedRegex(@"(^|\.)(facility|department|medium|memberClass|holderKind|campaigns\[[0-9]+\])\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(^|\.)(facility|department|medium|memberClass|holderKind|cardType|rewardId|campaigns\[[0-9]+\])\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NameInProgram();
 
     [GeneratedRegex(@"(^|\.)(taxYen|coveredYen|items)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
