@@ -22,6 +22,9 @@ public sealed record Account
     public required DateOnly JoinedOn { get; init; }
     public required Holdings Holdings { get; init; }
 
+    /// <summary>When the last card ended; from then on the erasure of personal data is counted.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>The version of the terms that the holder accepted last.</summary>
     public DateOnly? AcceptedTerms { get; init; }
 

@@ -67,6 +67,11 @@ public static class EntryKind
     public const string Exchange = "exchange";
     public const string TransferOut = "transferOut";
     public const string TransferIn = "transferIn";
+    public const string Suspension = "suspension";
+    public const string Resumption = "resumption";
+    public const string Reissue = "reissue";
+    public const string Withdrawal = "withdrawal";
+    public const string Forfeiture = "forfeiture";
 }
 
 /// <summary>What points were exchanged for.</summary>
@@ -80,7 +85,8 @@ public sealed record Transfer(string AccountId, string CardNumber, string AwardO
 public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);
 
 /// <summary>What issuing a card said.</summary>
-public sealed record Issued(string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn);
+/// <param name="NewNumber">Of a reissue: the number of the new card.</param>
+public sealed record Issued(string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn, string? NewNumber = null);
 
 /// <summary>What a return or void corrects.</summary>
 /// <param name="OperationId">The entry that is corrected.</param>

@@ -23,7 +23,7 @@ public static class Issue
         if (Joining.Refuse(asked.BirthDate, issuedOn, terms) is { } young)
             return young;
 
-        var feeYen = FeeFor(rules.IssueFees.Is, asked);
+        var feeYen = Fee.For(rules.IssueFees.Is, asked.Medium, asked.MemberClass);
         var account = new Account
         {
             AccountId = accountId,
@@ -46,8 +46,4 @@ public static class Issue
             entry => entry with { Issued = new Issued(asked.Medium, asked.MemberClass, asked.HolderKind, feeYen, issuedOn) })
             .Accept(operation.Id);
     }
-
-    private static long FeeFor(IReadOnlyList<Fee> fees, CardRequest asked) =>
-        fees.FirstOrDefault(fee =>
-            (fee.Medium ?? asked.Medium) == asked.Medium && (fee.MemberClass ?? asked.MemberClass) == asked.MemberClass)?.Yen ?? 0;
 }

@@ -19,12 +19,31 @@ public sealed record CardRules
     /// <summary>Blocking a card on suspicion or loss.</summary>
     public required Rule<bool> Suspension { get; init; }
 
+    /// <summary>Reporting a loss; true where it needs My Page open with complete data.</summary>
+    public required Rule<bool> LossReport { get; init; }
+
+    /// <summary>A card reported stolen is never resumed.</summary>
+    public required Rule<bool> StolenStaysSuspended { get; init; }
+
+    /// <summary>Reissue after loss or theft; true where the loss must have been reported and must not be deliberate.</summary>
+    public required Rule<bool> LossReissue { get; init; }
+
+    /// <summary>Reissue of a broken card; true where the holder's identity is checked.</summary>
+    public required Rule<bool> DamageReissue { get; init; }
+
+    /// <summary>The new card takes over balance, expiry and all recorded data.</summary>
+    public required Rule<bool> Carryover { get; init; }
+
     /// <summary>An unsigned card gets no service.</summary>
     public Rule<bool>? SignatureNeeded { get; init; }
 }
 
 /// <summary>A fee in yen, tax included; an absent medium or member class means any.</summary>
-public sealed record Fee(long Yen, string? Medium = null, string? MemberClass = null);
+public sealed record Fee(long Yen, string? Medium = null, string? MemberClass = null)
+{
+    public static long For(IReadOnlyList<Fee> fees, string medium, string memberClass) =>
+        fees.FirstOrDefault(fee => (fee.Medium ?? medium) == medium && (fee.MemberClass ?? memberClass) == memberClass)?.Yen ?? 0;
+}
 
 /// <summary>Who may join.</summary>
 public sealed record JoiningRules

@@ -25,6 +25,12 @@ public sealed record MembershipRules
     /// <summary>What makes the points void.</summary>
     public required Rule<IReadOnlyList<string>> VoidedBy { get; init; }
 
+    /// <summary>All cards of a member end at once when the membership is forfeited.</summary>
+    public required Rule<bool> Forfeiture { get; init; }
+
+    /// <summary>Data that a member must have registered: name, kana, birthDate, phone, postalCode, address, email.</summary>
+    public required Rule<IReadOnlyList<string>> RequiredData { get; init; }
+
     /// <summary>Months until personal data is erased after a withdrawal.</summary>
     public Rule<int>? ErasureMonths { get; init; }
 }

@@ -1,0 +1,41 @@
+using Points.Ledger;
+using Points.Programs;
+
+namespace Points.Cards;
+
+/// <summary>
+/// Ends a card at once and for good (KKR-15.2). The points of an account end with its last card, so those of linked cards
+/// live on with the others (KKR-11.3).
+/// </summary>
+public static class Withdraw
+{
+    public static Decision Decide(Account account, Operation operation, Program program)
+    {
+        var (settled, card, refused) = CardDecision.Open(account, operation, program);
+        if (card is null)
+            return refused!;
+        var terms = program.TermsOn(operation.OccurredOn(program));
+        return End(settled, [card.Number], EntryKind.Withdrawal, terms.Membership.VoidedBy.Clause, "退会により", operation, terms);
+    }
+
+    /// <summary>Ends cards of one account, and its points with the last of them.</summary>
+    internal static Accepted End(
+        Posting settled, IReadOnlyList<string> numbers, string kind, string? clause, string why, Operation operation, Terms terms)
+    {
+        var account = settled.Account;
+        var ended = account with { Cards = [.. account.Cards.Select(card => numbers.Contains(card.Number) ? card.Retired(CardEnd.Ended) : card)] };
+        if (ended.Cards.Any(card => card.Status != CardStatus.Retired))
+            return settled.Change(ended, operation, kind, terms, [new Step(clause, $"{why}カードは即時に失効、ポイントはリンクされた他のカードに残ります")]);
+
+        var held = account.Holdings;
+        Move[] moves =
+        [
+            .. held.Lots.Select(lot => lot.Moved(-lot.Points)),
+            .. (held.Pending ?? []).Select(lot => lot.Moved(-lot.Points, pending: true)),
+        ];
+        var after = held.Apply(moves) with { Debt = 0 };
+        return (settled with { Account = ended with { EndedAt = operation.RecordedAt } })
+            .Post(operation, kind, terms, moves, after, [new Step(clause, $"{why}カードとポイントは即時に失効（{held.Total:N0}ポイント）")])
+            .Accept(operation.Id);
+    }
+}
