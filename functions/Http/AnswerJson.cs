@@ -20,6 +20,8 @@ namespace Functions.Http;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(RewardsAnswer))]
 [JsonSerializable(typeof(PerksAnswer))]
+[JsonSerializable(typeof(CardAnswer))]
+[JsonSerializable(typeof(ForfeitureAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramLine>))]
 public sealed partial class AnswerJson : JsonSerializerContext
 {
