@@ -6,6 +6,7 @@ using Functions.Health;
 using Functions.Ledger;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
+using Points.Programs;
 
 namespace Functions.Http;
 
@@ -18,6 +19,7 @@ namespace Functions.Http;
 [JsonSerializable(typeof(OperationAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramLine>))]
+[JsonSerializable(typeof(Comparison))]
 public sealed partial class AnswerJson : JsonSerializerContext
 {
     public static AnswerJson Readable { get; } = new(new JsonSerializerOptions
