@@ -105,6 +105,8 @@ public static class ComparisonPage
         @page { size: A4; margin: 18mm 15mm; }
         @media print {
           html { font-size: 10pt; }
+          body { line-height: 1.6; }
+          th, td { padding: .5rem .75rem; }
           main { max-width: none; padding: 0; }
           thead { display: table-header-group; }
           tr { break-inside: avoid; }
