@@ -28,7 +28,10 @@ public static class Composition
         services.AddSingleton<ScanTokens>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<LedgerStore>();
+        services.AddSingleton<CardReservations>();
         services.AddSingleton<CardIssue>();
+        services.AddSingleton<CardReissue>();
+        services.AddSingleton<ForfeitureReasons>();
         services.AddSingleton<Answers>();
         services.AddSingleton<Transfers>();
         services.AddSingleton<MemberStore>();

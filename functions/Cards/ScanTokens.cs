@@ -21,6 +21,9 @@ public sealed class ScanTokens(Settings settings)
 
     public static string ChipKey(string program, string chipId) => Hashed("chip", program, chipId);
 
+    /// <summary>What an entry keeps of its request: under a secret, because a plain hash of personal data could be guessed, and an entry is for ever.</summary>
+    public string RequestHash(string bodyHash) => Base64Url.EncodeToString(Derive($"request|{bodyHash}"));
+
     /// <summary>Bytes that belong to one purpose and nobody outside can foresee.</summary>
     public byte[] Derive(string purpose) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(purpose));
 

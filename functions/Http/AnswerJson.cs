@@ -7,6 +7,7 @@ using Functions.Health;
 using Functions.Ledger;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
+using Points.Programs;
 
 namespace Functions.Http;
 
@@ -20,7 +21,10 @@ namespace Functions.Http;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(RewardsAnswer))]
 [JsonSerializable(typeof(PerksAnswer))]
+[JsonSerializable(typeof(CardAnswer))]
+[JsonSerializable(typeof(ForfeitureAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramLine>))]
+[JsonSerializable(typeof(Comparison))]
 public sealed partial class AnswerJson : JsonSerializerContext
 {
     public static AnswerJson Readable { get; } = new(new JsonSerializerOptions

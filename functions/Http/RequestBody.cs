@@ -18,7 +18,7 @@ public sealed class RequestBody
     public static RequestBody Inside(Fields inner) => new(inner);
 
     /// <exception cref="ProblemException">400 when the body is not a JSON object in UTF-8, 413 when it is too large.</exception>
-    public static async Task<RequestBody> Read(HttpRequest request, CancellationToken cancellation)
+    public static async Task<RequestBody> Read(HttpRequest request, CancellationToken cancellation, bool mayBeEmpty = false)
     {
         using var buffer = new MemoryStream(request.ContentLength is { } length ? (int)length : 1024);
         try
@@ -34,7 +34,7 @@ public sealed class RequestBody
             throw new ProblemException(RequestSizeMiddleware.TooLarge);
         try
         {
-            var bytes = buffer.ToArray();
+            var bytes = mayBeEmpty && buffer.Length == 0 ? "{}"u8.ToArray() : buffer.ToArray();
             var root = JsonDocument.Parse(bytes, Strict).RootElement;
             return root.ValueKind == JsonValueKind.Object && IsText(bytes, root)
                 ? new RequestBody(new Fields(root))

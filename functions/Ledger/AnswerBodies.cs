@@ -46,6 +46,9 @@ public sealed record MutationAnswer
     public long? FeeYen { get; init; }
     public DateOnly? IssuedOn { get; init; }
     public string? ScanPayload { get; init; }
+
+    /// <summary>Reissue: the number that never works again.</summary>
+    public string? PreviousCardNumber { get; init; }
 }
 
 /// <summary>A balance; its dates are always there, null where nothing happens.</summary>

@@ -17,7 +17,8 @@ public sealed class Answers(ScanTokens tokens)
 
     public MutationAnswer Of(Entry entry, Program program)
     {
-        var balance = Balance.Of(entry.After, entry.CardNumber, CardStatus.Active, program, program.DateOf(entry.RecordedAt));
+        var status = StatusAfter(entry.Kind);
+        var balance = Balance.Of(entry.After, entry.Issued?.NewNumber ?? entry.CardNumber, status, program, program.DateOf(entry.RecordedAt));
         var answer = new MutationAnswer
         {
             OperationId = entry.Id,
@@ -37,6 +38,8 @@ public sealed class Answers(ScanTokens tokens)
             EntryKind.Exchange => answer with { RewardId = entry.Exchanged!.RewardId, Quantity = entry.Exchanged.Quantity },
             EntryKind.TransferOut => answer with { ToCardNumber = entry.Transfer!.CardNumber },
             EntryKind.Issue => WithCard(answer, entry, program),
+            EntryKind.Reissue => WithCard(answer, entry, program) with { PreviousCardNumber = entry.CardNumber },
+            EntryKind.Suspension or EntryKind.Resumption or EntryKind.Withdrawal or EntryKind.Forfeiture => answer with { Status = status },
             _ when entry.Correction is { } correction => answer with
             {
                 CorrectedOperationId = correction.OperationId,
@@ -50,17 +53,26 @@ public sealed class Answers(ScanTokens tokens)
     private MutationAnswer WithCard(MutationAnswer answer, Entry entry, Program program)
     {
         var issued = entry.Issued!;
+        var number = issued.NewNumber ?? entry.CardNumber;
         return answer with
         {
+            CardNumber = number,
             Status = CardStatus.Active,
             Medium = issued.Medium,
             MemberClass = issued.MemberClass,
             HolderKind = issued.HolderKind,
             FeeYen = issued.FeeYen,
             IssuedOn = issued.IssuedOn,
-            ScanPayload = tokens.For(program.Id, entry.CardNumber),
+            ScanPayload = tokens.For(program.Id, number),
         };
     }
+
+    private static CardStatus StatusAfter(string kind) => kind switch
+    {
+        EntryKind.Suspension => CardStatus.Suspended,
+        EntryKind.Withdrawal or EntryKind.Forfeiture => CardStatus.Retired,
+        _ => CardStatus.Active,
+    };
 
     private static IReadOnlyList<LotLine> Breakdown(Entry entry) =>
         [.. entry.EarnedLots.Select(lot => new LotLine(lot.Kind, lot.Points, lot.ExpiresOn ?? entry.After.ExpiresOn))];

@@ -3,6 +3,7 @@ using Functions.Http;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Points.Cards;
 using Points.Ledger;
 using Points.Programs;
 using Points.Receipts;
@@ -39,6 +40,9 @@ public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, 
         var program = programs[place.Program];
         if (await accounts.Head(place.AccountId, cancellation) is not { Value: var account } || account.Card(place.CardNumber) is not { } held)
             throw new ProblemException(CardDirectory.Unknown);
+
+        if (held.Status == CardStatus.Retired && account.EndedAt is null)
+            throw new ProblemException(new Problem(410, "card-retired", "規約により承れません。", "このカードは失効しており、残高は別のカードに引き継がれています。"));
 
         var now = ledger.Now(program);
         var today = program.DateOf(now);

@@ -1,6 +1,8 @@
+using Functions.Cards;
 using Functions.Http;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
+using Points.Cards;
 using Points.Ledger;
 using Points.Programs;
 
@@ -11,13 +13,13 @@ public sealed class Call
 {
     private readonly RequestBody body;
 
-    private Call(Caller caller, Program program, RequestBody body, string kind)
+    private Call(Caller caller, Program program, RequestBody body, string kind, string? cardNumber = null)
     {
         Caller = caller;
         Program = program;
         Kind = kind;
         this.body = body;
-        Card = Fields.Text("card", maxLength: 256);
+        Card = cardNumber ?? Fields.Text("card", maxLength: 256);
         OccurredAt = Fields.OptionalInstant("occurredAt");
     }
 
@@ -33,7 +35,7 @@ public sealed class Call
     /// <summary>Null on calls that change nothing.</summary>
     public string? OperationId { get; private init; }
 
-    public string RequestHash => body.Hash(Kind);
+    public string BodyHash => body.Hash(Kind);
 
     public static async Task<Call> Read(HttpRequest request, ProgramCatalogue programs, string kind, CancellationToken cancellation)
     {
@@ -41,6 +43,19 @@ public sealed class Call
         return new Call(caller, programs[caller.Program], await RequestBody.Read(request, cancellation), kind)
         {
             OperationId = request.HttpContext.Features.Get<OperationId>()?.Value,
+        };
+    }
+
+    /// <summary>A call about the card in its path; its body may be empty.</summary>
+    public static async Task<Call> About(string cardNumber, HttpRequest request, ProgramCatalogue programs, string kind, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(request.HttpContext);
+        if (!CardNumber.IsWellFormed(cardNumber))
+            throw new ProblemException(CardDirectory.Unknown);
+        return new Call(caller, programs[caller.Program], await RequestBody.Read(request, cancellation, mayBeEmpty: true), kind, cardNumber)
+        {
+            OperationId = request.HttpContext.Features.Get<OperationId>()?.Value,
+            Facility = caller.Facility,
         };
     }
 

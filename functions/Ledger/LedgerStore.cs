@@ -11,9 +11,13 @@ namespace Functions.Ledger;
 /// Carries a decision out: reads the head, decides, writes once. Replays, races and lost answers are settled here for
 /// every use case alike.
 /// </summary>
-public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Answers answers, Settings settings, TimeProvider clock)
+public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, ScanTokens tokens, Answers answers, Settings settings, TimeProvider clock)
 {
     private const int MaxRaces = 100;
+
+    /// <summary>For decisions that have to ask somebody else first.</summary>
+    public Task<IResult> ApplyAsync(Call call, Func<Account, Operation, Task<Decision>> decide, CancellationToken cancellation) =>
+        Run(call, decide, cancellation);
 
     public Task<IResult> Apply(Call call, Func<Account, Operation, Decision> decide, CancellationToken cancellation) =>
         Run(call, (account, operation) => Task.FromResult(decide(account, operation)), cancellation);
@@ -32,7 +36,7 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Answ
 
     private async Task<IResult> Run(Call call, Func<Account, Operation, Task<Decision>> decide, CancellationToken cancellation)
     {
-        var requestHash = call.RequestHash;
+        var requestHash = tokens.RequestHash(call.BodyHash);
         for (var race = 1; race <= MaxRaces; race++)
         {
             var (place, head) = await Find(call, cancellation);

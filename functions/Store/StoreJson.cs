@@ -17,6 +17,7 @@ namespace Functions.Store;
 [JsonSerializable(typeof(TerminalKey))]
 [JsonSerializable(typeof(Member))]
 [JsonSerializable(typeof(OpenTransfer))]
+[JsonSerializable(typeof(ForfeitureReason))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

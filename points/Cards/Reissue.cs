@@ -29,7 +29,7 @@ public static class Reissue
                 new Step(rules.ReissueFees.Clause, $"再発行手数料 {feeYen:N0}円"),
                 new Step(rules.Carryover.Clause, $"残高 {renewed.Holdings.Points:N0}ポイントと有効期限を新しいカードに引き継ぎ"),
             ],
-            entry => entry with { Issued = new Issued(card.Medium, account.MemberClass, account.HolderKind, feeYen, issuedOn, asked.NewNumber) });
+            entry => entry with { Issued = new Issued(card.Medium, account.MemberClass, account.HolderKind, feeYen, issuedOn, NewNumber: asked.NewNumber) });
     }
 
     private static Refused? WhyNotForLoss(Card card, ReissueRequest asked, MemberFacts member, CardRules rules)

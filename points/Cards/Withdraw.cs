@@ -16,7 +16,7 @@ public static class Withdraw
         if (card is null)
             return refused!;
         var terms = program.TermsOn(operation.OccurredOn(program));
-        return End(settled, [card.Number], EntryKind.Withdrawal, terms.Membership.VoidedBy.Clause, "退会により", operation, terms);
+        return End(settled, [card.Number], EntryKind.Withdrawal, (terms.Membership.Withdrawal ?? terms.Membership.Forfeiture).Clause, "退会により", operation, terms);
     }
 
     /// <summary>Ends cards of one account, and its points with the last of them.</summary>

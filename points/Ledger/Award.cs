@@ -28,7 +28,7 @@ public static class Award
         if (extends)
             after = after.ActiveOn(on, terms);
         if (extends || earning.Points > 0)
-            steps.Add(ExpiryStep(terms, after, lots));
+            steps.AddRange(YearSteps(terms, lots, terms.Award.AwardDate(place.Department, on), account.JoinedOn) ?? ExpirySteps(terms, after));
 
         return settled
             .Post(operation, EntryKind.Award, terms, moves, after, steps,
@@ -37,11 +37,25 @@ public static class Award
             .Accept(operation.Id);
     }
 
-    /// <summary>The sentence that says until when the points now live.</summary>
-    internal static Step ExpiryStep(Terms terms, Holdings after, IReadOnlyList<Lot>? lots = null) =>
-        lots?.Select(lot => lot.ExpiresOn).Max() is { } own && terms.Expiry is AccrualYearExpiry
-            ? new Step(terms.Expiry.Clause, $"今回のポイントの有効期限 {Calendar.InJapanese(own)}")
-            : new Step(terms.Expiry.Clause, $"最終利用日 {Calendar.InJapanese(after.LastActivityOn)} → 有効期限 {Calendar.InJapanese(after.ExpiresOn)}");
+    /// <summary>The sentences that say until when the account's points now live; none where each lot has a day of its own.</summary>
+    internal static IReadOnlyList<Step> ExpirySteps(Terms terms, Holdings after) => terms.Expiry switch
+    {
+        LastActivityExpiry rule => [new(rule.Clause, $"最終利用日 {Calendar.InJapanese(after.LastActivityOn)} → 有効期限 {Calendar.InJapanese(after.ExpiresOn)}")],
+        NoExpiry rule => [new(rule.Clause, "ポイントは無期限")],
+        _ => [],
+    };
+
+    private static IReadOnlyList<Step>? YearSteps(Terms terms, IReadOnlyList<Lot> lots, DateOnly awardedOn, DateOnly joinedOn)
+    {
+        if (terms.Expiry is not AccrualYearExpiry rule)
+            return null;
+        var (first, last) = rule.YearOf(awardedOn, joinedOn);
+        return
+        [
+            new(rule.YearClause, $"積立年度 {Calendar.InJapanese(first)} ～ {Calendar.InJapanese(last)}"),
+            new(rule.Clause, $"今回のポイントの有効期限 {Calendar.InJapanese(lots[0].ExpiresOn)}"),
+        ];
+    }
 
     private static (IReadOnlyList<Lot> Lots, long Cumulative, IReadOnlyList<Step> Steps) WithMilestones(
         Earning earning, long cumulative, DateOnly on, Terms terms)

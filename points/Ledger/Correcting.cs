@@ -13,7 +13,8 @@ internal static class Correcting
         if (!Milestones.Count(program.DateOf(award.OccurredAt), terms))
             return (asked, held.Cumulative, []);
 
-        var uncounted = history.BasePointsLeft(award) - kept.Where(lot => lot.Kind == Kinds.Base).Sum(lot => lot.Points);
+        // Tax and covered part shrink in whole yen: what is kept may come out a point above what was earned.
+        var uncounted = long.Max(0, history.BasePointsLeft(award) - kept.Where(lot => lot.Kind == Kinds.Base).Sum(lot => lot.Points));
         var cumulative = long.Max(0, held.Cumulative - uncounted);
         var (bonus, steps) = Milestones.Between(held.Cumulative, cumulative, terms);
         return (bonus < 0 ? [.. asked, BonusLot(award, -bonus)] : asked, cumulative, steps);

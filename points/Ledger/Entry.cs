@@ -93,8 +93,10 @@ public sealed record MemberChange(string MemberId, IReadOnlyList<string> Fields,
 public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);
 
 /// <summary>What issuing a card said.</summary>
+/// <param name="JoinedOn">Where the member joined on another day than that of issue.</param>
 /// <param name="NewNumber">Of a reissue: the number of the new card.</param>
-public sealed record Issued(string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn, string? NewNumber = null);
+public sealed record Issued(
+    string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn, DateOnly? JoinedOn = null, string? NewNumber = null);
 
 /// <summary>What a return or void corrects.</summary>
 /// <param name="OperationId">The entry that is corrected.</param>

@@ -89,12 +89,15 @@ public sealed record History(IReadOnlyList<Entry> Entries)
         return held.ActiveOn(on, program.TermsOn(on));
     }
 
-    /// <summary>A voided operation is no activity, and an award that returns have brought to 0 is one of 0 points.</summary>
+    /// <summary>A voided or wholly returned operation is no activity, and an award that returns have brought to 0 is one of 0 points.</summary>
     private bool IsActivity(Entry entry, Program program)
     {
         if (VoidOf(entry.Id) is not null)
             return false;
-        var points = ReturnsOf(entry.Id).Any(r => r.Correction!.KeptPoints is 0) ? 0 : entry.Points;
+        List<Correction> returns = [.. ReturnsOf(entry.Id).Select(r => r.Correction!)];
+        if (returns.Count > 0 && returns.Sum(r => r.ReturnedYen ?? 0) >= entry.Purchase?.AmountYen)
+            return false;
+        var points = returns.Any(r => r.KeptPoints is 0) ? 0 : entry.Points;
         return program.TermsOn(program.DateOf(entry.OccurredAt)).Expiry.ExtendsBy(entry.Kind, entry.Department, points);
     }
 }

@@ -48,7 +48,7 @@ public static class Redeem
             .Post(operation, EntryKind.Redemption, terms, moves, after,
                 [
                     new Step(rule.UnitPoints.Clause, PaidSentence(asked, paidYen, rule)),
-                    .. extends ? [Award.ExpiryStep(terms, after)] : Array.Empty<Step>(),
+                    .. extends ? Award.ExpirySteps(terms, after) : [],
                 ],
                 entry => entry with { Payment = new Payment(asked.BillYen, asked.CoveredYen, paidYen) })
             .Accept(operation.Id);

@@ -22,7 +22,7 @@ public static class Return
         if (history.VoidOf(award.Id) is { } voided)
             return Refused.Because("already-voided", clause: null, $"{award.Id} は {voided.Id} で取消済みです。") with { Earlier = voided };
         if (purchase.ReceiptNumber is { } number && number != asked.ReceiptNumber)
-            return Refused.Because("receipt-mismatch", clause: null, "レシート番号が購入時のものと一致しません。");
+            return Refused.Because("receipt-mismatch", program.TermsOn(program.DateOf(award.OccurredAt)).Returns?.Clause, "レシート番号が購入時のものと一致しません。");
 
         var alreadyYen = history.ReturnsOf(award.Id).Sum(entry => entry.Correction!.ReturnedYen ?? 0);
         var leftYen = purchase.AmountYen - alreadyYen;
@@ -45,7 +45,8 @@ public static class Return
         if (TakeBack.From(held, asked, terms) is not { } taken)
             return TakeBack.Refuse(held, asked, terms);
 
-        var still = terms.Expiry.ExtendsBy(EntryKind.Award, award.Department, kept.Points);
+        // What came back whole was no use at all, even where a use that earns nothing counts.
+        var still = keptYen > 0 && terms.Expiry.ExtendsBy(EntryKind.Award, award.Department, kept.Points);
         var after = (still ? taken.After : history.Without(award.Id, taken.After, settled.Account.JoinedOn, program)) with { Cumulative = cumulative };
         var points = asked.Sum(lot => lot.Points);
         IReadOnlyList<Step> steps =
@@ -53,7 +54,7 @@ public static class Return
             .. bonusSteps,
             new(terms.Returns?.Clause ?? terms.Award.PointsPerUnit.Clause,
                 $"{purchase.AmountYen:N0}円 の購入から {returnedYen:N0}円 を返品、残り {keptYen:N0}円 の付与は {kept.Points:N0}ポイント → {points:N0}ポイントを減算"),
-            Award.ExpiryStep(terms, after),
+            .. Award.ExpirySteps(terms, after),
         ];
         var posted = settled.Post(operation, EntryKind.Return, terms, taken.Moves, after, steps,
             entry => entry with { Correction = new Correction(award.Id, returnedYen, KeptPoints: kept.Points, TakenBack: asked) });

@@ -37,7 +37,7 @@ public static class Void
 
         var after = history.Without(target.Id, taken.After, settled.Account.JoinedOn, program) with { Cumulative = cumulative };
         var points = asked.Sum(lot => lot.Points);
-        List<Step> steps = [.. bonusSteps, new(terms.Award.PointsPerUnit.Clause, $"{Calendar.InJapanese(program.DateOf(target.OccurredAt))} の付与を取消、{points:N0}ポイントを減算")];
+        List<Step> steps = [.. bonusSteps, new(terms.Returns?.Clause ?? terms.Award.PointsPerUnit.Clause, $"{Calendar.InJapanese(program.DateOf(target.OccurredAt))} の付与を取消、{points:N0}ポイントを減算")];
         return Finish(settled, operation, terms, taken.Moves, after, steps, new Correction(target.Id), program);
     }
 
@@ -63,7 +63,7 @@ public static class Void
         Posting settled, Operation operation, Terms terms, IReadOnlyList<Move> moves, Holdings after, List<Step> steps,
         Correction correction, Program program)
     {
-        steps.Add(Award.ExpiryStep(terms, after));
+        steps.AddRange(Award.ExpirySteps(terms, after));
         var posted = settled.Post(operation, EntryKind.Void, terms, moves, after, steps, entry => entry with { Correction = correction });
         // Without the voided operation the rest may have ended before today.
         return posted.SettleAgain(program, operation.RecordedAt).Accept(operation.Id);

@@ -68,19 +68,32 @@ public sealed record AccrualYearExpiry : ExpiryRules
     /// <summary>1 to 12; absent where every member's year begins in the month of joining.</summary>
     public Rule<int>? StartMonth { get; init; }
 
-    public override DateOnly? OfLot(DateOnly awardedOn, DateOnly joinedOn)
+    /// <summary>States that years begin in the month of joining, as they do wherever no month is fixed.</summary>
+    public Rule<bool>? FromJoining { get; init; }
+
+    public override DateOnly? OfLot(DateOnly awardedOn, DateOnly joinedOn) =>
+        YearOf(awardedOn, joinedOn).First.AddYears(1 + CarriedYears.Is).AddDays(-1);
+
+    /// <summary>The accrual year in which a date lies.</summary>
+    public (DateOnly First, DateOnly Last) YearOf(DateOnly date, DateOnly joinedOn)
     {
         var startMonth = StartMonth?.Is ?? joinedOn.Month;
-        var startYear = awardedOn.Month < startMonth ? awardedOn.Year - 1 : awardedOn.Year;
-        return new DateOnly(startYear, startMonth, 1).AddYears(1 + CarriedYears.Is).AddDays(-1);
+        var first = new DateOnly(date.Month < startMonth ? date.Year - 1 : date.Year, startMonth, 1);
+        return (first, first.AddYears(1).AddDays(-1));
     }
 
     public override string? Clause => CarriedYears.Clause;
+
+    public string? YearClause => StartMonth?.Clause ?? FromJoining?.Clause;
 }
 
 public sealed record NoExpiry : ExpiryRules
 {
     public required Rule<bool> Never { get; init; }
+
+    // Points that older terms gave a date live for ever from the first use under these.
+    public override bool ExtendsBy(string kind, string? department, long points) =>
+        points != 0 && kind is (Ledger.EntryKind.Award or Ledger.EntryKind.Redemption);
 
     public override string? Clause => Never.Clause;
 }

@@ -25,6 +25,9 @@ public sealed record MembershipRules
     /// <summary>What makes the points void.</summary>
     public required Rule<IReadOnlyList<string>> VoidedBy { get; init; }
 
+    /// <summary>The member's own withdrawal ends the points, where another clause than that of <see cref="VoidedBy"/> says so.</summary>
+    public Rule<bool>? Withdrawal { get; init; }
+
     /// <summary>All cards of a member end at once when the membership is forfeited.</summary>
     public required Rule<bool> Forfeiture { get; init; }
 

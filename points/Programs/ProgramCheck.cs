@@ -18,6 +18,8 @@ internal sealed class ProgramCheck(JsonObject document, string file, List<Progra
         foreach (var (terms, path) in ItemsOf(document["versions"], "versions"))
         {
             CheckTerms(terms, path);
+            foreach (var clause in KeysOf(At(terms, "clauseNumbers")) ?? [])
+                CheckName(clause, KeysOf(document["clauses"]), $"{path}.clauseNumbers", null, "clause", "clauses");
             var from = Text(terms, "effectiveFrom") ?? before;
             // ISO dates sort as text.
             if (before.Length > 0 && string.CompareOrdinal(from, before) <= 0)

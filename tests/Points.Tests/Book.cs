@@ -4,7 +4,7 @@ using Points.Programs;
 namespace Points.Tests;
 
 /// <summary>One account lived through: every accepted decision becomes its new head and more of its entries.</summary>
-internal sealed class Book(Program program, Account account)
+internal sealed class Book(Program program, Account account, string facility = "tokyo", string department = "lodging")
 {
     private readonly List<Entry> entries = [];
 
@@ -13,24 +13,33 @@ internal sealed class Book(Program program, Account account)
     {
     }
 
+    /// <summary>A book that begins with the issue of its card.</summary>
+    public Book(Program program, Accepted issued, string facility, string department)
+        : this(program, issued.After, facility, department) => entries.AddRange(issued.Entries);
+
     public Account Account { get; private set; } = account;
 
     public IReadOnlyList<Entry> Entries => entries;
 
+    public string Card => Account.Cards[0].Number;
+
     public Decision Award(string id, string when, long amountYen, string? recorded = null, params string[] campaigns) =>
         Award(id, when, Kkr.Bought(amountYen, campaigns), recorded);
 
-    public Decision Award(string id, string when, Purchase purchase, string? recorded = null) =>
-        Take(Points.Ledger.Award.Decide(Account, purchase, Kkr.On(when, id: id, recorded: recorded), program));
+    public Decision Award(string id, string when, Purchase purchase, string? recorded = null, string? at = null) =>
+        Take(Points.Ledger.Award.Decide(Account, purchase, Operation(id, when, recorded, at), program));
 
     public Decision Redeem(string id, string when, long points, string? recorded = null) =>
-        Take(Points.Ledger.Redeem.Decide(Account, new Redemption(points, points), Kkr.On(when, id: id, recorded: recorded), program));
+        Redeem(id, when, new Redemption(points, points), recorded: recorded);
+
+    public Decision Redeem(string id, string when, Redemption asked, string? at = null, string? recorded = null) =>
+        Take(Points.Ledger.Redeem.Decide(Account, asked, Operation(id, when, recorded, at), program));
 
     public Decision Return(string id, string when, string awardId, long? yen = null, string receipt = "R-1") =>
-        Take(Points.Ledger.Return.Decide(Account, new GoodsReturn(awardId, receipt, yen), Kkr.On(when, id: id), program, new History(entries)));
+        Take(Points.Ledger.Return.Decide(Account, new GoodsReturn(awardId, receipt, yen), Operation(id, when), program, new History(entries)));
 
     public Decision Void(string id, string when, string targetId) =>
-        Take(Points.Ledger.Void.Decide(Account, targetId, Kkr.On(when, id: id), program, new History(entries)));
+        Take(Points.Ledger.Void.Decide(Account, targetId, Operation(id, when), program, new History(entries)));
 
     public Posting? Sweep(string when)
     {
@@ -40,10 +49,16 @@ internal sealed class Book(Program program, Account account)
         return due;
     }
 
-    public Balance Balance(string asOf) => Kkr.Balance(Account, asOf, program);
+    public Balance Balance(string asOf) => Of(Account.Holdings, asOf);
 
     public Balance PastBalance(string asOf) =>
-        Points.Ledger.Balance.Of(PastHoldings.On(Kkr.Day(asOf)!.Value, entries, Account.JoinedOn, program), Kkr.Card, Account.Cards[0].Status, program, Kkr.Day(asOf)!.Value);
+        Of(PastHoldings.On(Kkr.Day(asOf)!.Value, entries, Account.JoinedOn, program), asOf);
+
+    private Balance Of(Holdings holdings, string asOf) =>
+        Points.Ledger.Balance.Of(holdings, Card, Account.Cards[0].Status, program, Kkr.Day(asOf)!.Value);
+
+    private Operation Operation(string id, string when, string? recorded = null, string? at = null) =>
+        Kkr.On(when, at ?? department, facility, id, recorded) with { CardNumber = Card };
 
     private Decision Take(Decision decision)
     {

@@ -144,7 +144,7 @@ public sealed class LedgerProperties
             (Action<IReadOnlyList<Happening>>)(list => holds(list)));
         FsCheck.Check.One(
             $"{program}, seed {seed}",
-            Config.QuickThrowOnFailure.WithMaxTest(Histories).WithEndSize(30).WithReplay(new Replay(new Rnd(seed), null)).WithQuietOnSuccess(true),
+            Config.QuickThrowOnFailure.WithMaxTest(Histories).WithEndSize(30).WithReplay(new FsCheck.Replay(new Rnd(seed), null)).WithQuietOnSuccess(true),
             property);
     }
 

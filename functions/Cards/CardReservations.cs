@@ -1,0 +1,56 @@
+using Functions.Ledger;
+using Functions.Store;
+using Points.Cards;
+using Points.Programs;
+
+namespace Functions.Cards;
+
+/// <summary>
+/// What must be unique before a card exists: its number, its chip, its scan token. Each is written under the operation that asks for it, so
+/// a repeated request finds its own and a failed one leaves nothing that stands in the way.
+/// </summary>
+public sealed class CardReservations(CosmosStore store, AccountStore accounts, ScanTokens tokens)
+{
+    /// <summary>The first derived number that is free or already ours.</summary>
+    public async Task<string> Number(Program program, string accountId, string operationId, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var number = CardNumber.From(program.CardNumberPrefix, tokens.Derive($"number|{program.Id}|{operationId}|{attempt}"));
+            var place = new CardPlace(number, number, program.Id, accountId);
+            if (await store.Cards.TryCreate(place, number, StoreJson.Readable.CardPlace, cancellation))
+                return number;
+            if (await store.Cards.Find(number, number, StoreJson.Readable.CardPlace, cancellation) is { } taken && taken.Value.AccountId == accountId)
+                return number;
+        }
+    }
+
+    /// <summary>A chip identifies one card for ever; one whose first issue never finished is free again.</summary>
+    public async Task<bool> Chip(string program, string chipId, string number, string accountId, string operationId, CancellationToken cancellation)
+    {
+        var key = ScanTokens.ChipKey(program, chipId);
+        var mine = new Lookup(key, key, number, accountId, operationId);
+        while (!await store.Lookups.TryCreate(mine, key, StoreJson.Readable.Lookup, cancellation))
+        {
+            if (await store.Lookups.Find(key, key, StoreJson.Readable.Lookup, cancellation) is not { } found)
+                continue;
+            if (found.Value.AccountId == accountId)
+                return true;
+            // The fence keeps a slow first issue from finishing after its chip was given away.
+            var fence = new Fence(found.Value.OperationId!, found.Value.AccountId, DateTimeOffset.UnixEpoch, "chip");
+            if (!await accounts.TryFence(fence, cancellation) && (await accounts.Find(fence.AccountId, fence.Id, cancellation))?.Entry is not null)
+                return false;
+            if (await store.Lookups.TryReplace(mine, key, key, found.ETag, StoreJson.Readable.Lookup, cancellation))
+                return true;
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets a reader find the card by what it shows.</summary>
+    public async Task Token(string program, string number, string accountId, CancellationToken cancellation)
+    {
+        var key = ScanTokens.KeyOf(program, tokens.For(program, number));
+        await store.Lookups.TryCreate(new Lookup(key, key, number, accountId), key, StoreJson.Readable.Lookup, cancellation);
+    }
+}

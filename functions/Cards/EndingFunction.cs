@@ -1,0 +1,49 @@
+using Functions.Http;
+using Functions.Ledger;
+using Functions.Programs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Points.Cards;
+using Points.Ledger;
+
+namespace Functions.Cards;
+
+/// <summary>Ends a card at once and for good: by the member's own will, or by the operator's decision.</summary>
+public sealed class EndingFunction(LedgerStore ledger, ForfeitureReasons reasons, CardDirectory cards, ProgramCatalogue programs)
+{
+    [Function("WithdrawCard"), Access(Role.Front, Changes = true)]
+    public async Task<IResult> Withdrawn(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/withdrawal")] HttpRequest request,
+        string cardNumber, CancellationToken cancellation)
+    {
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Withdrawal, cancellation);
+        call.ThrowIfWrong();
+        return await ledger.Apply(call, (account, operation) => Withdraw.Decide(account, operation, call.Program), cancellation);
+    }
+
+    [Function("ForfeitCard"), Access(Role.Operator, Changes = true)]
+    public async Task<IResult> Forfeited(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/forfeiture")] HttpRequest request,
+        string cardNumber, CancellationToken cancellation)
+    {
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Forfeiture, cancellation);
+        var reason = call.Fields.Text("reason", maxLength: 500);
+        call.ThrowIfWrong();
+        var place = await cards.FindByNumber(cardNumber, call.Program.Id, cancellation);
+        // The reason is kept apart from the ledger, which tills can read; first, so that no forfeiture is without one.
+        await reasons.Keep(place.AccountId, call.OperationId!, reason, cancellation);
+        return await ledger.Apply(call, (account, operation) => Forfeit.Decide(account, operation, call.Program), cancellation);
+    }
+
+    [Function("ForfeitureReason"), Access(Role.Operator)]
+    public async Task<IResult> Reason(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/forfeiture")] HttpRequest request,
+        string cardNumber, CancellationToken cancellation)
+    {
+        var place = await cards.FindByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
+        var found = await reasons.Find(place.AccountId, cancellation);
+        return found.Count == 0
+            ? Problem.NotFound("forfeiture-unknown", "This membership was not forfeited.")
+            : Answer.Of(200, new ForfeitureAnswer(found), AnswerJson.Readable.ForfeitureAnswer);
+    }
+}
