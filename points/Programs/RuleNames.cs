@@ -29,6 +29,11 @@ public static class RuleNames
         ("cards.reissueFees.yen", "手数料", "{0}円"),
         ("cards.validCardOnly", "有効なカードの提示", "必要|不要"),
         ("cards.suspension", "カードの利用停止", "することがある|しない"),
+        ("cards.lossReport", "紛失・盗難の届出", "マイページの必須情報の登録が必要|登録がなくてもできる"),
+        ("cards.stolenStaysSuspended", "盗難の届出をしたカードの利用再開", "できない|できる"),
+        ("cards.lossReissue", "紛失・盗難による再発行", "届出があり故意でない場合に限る|本人確認による"),
+        ("cards.damageReissue", "破損による再発行の本人確認", "必要|不要"),
+        ("cards.carryover", "再発行カードへの残高の引継ぎ", "する|しない"),
         ("cards.signatureNeeded", "カードへの署名", "必要|不要"),
 
         ("award.departments", "ポイントを付与する部門", "{0}"),
@@ -116,6 +121,9 @@ public static class RuleNames
         ("perks.onlyAt", "対象の施設", "{0}に限る"),
 
         ("membership.voidedBy", "積立てたポイントが無効となる場合", "{0}"),
+        ("membership.withdrawal", "退会によるポイントの失効", "する|しない"),
+        ("membership.forfeiture", "会員資格の喪失による全カードの失効", "する|しない"),
+        ("membership.requiredData", "登録が必要な会員情報", "{0}"),
         ("membership.erasureMonths", "退会から個人情報の抹消までの期間", "{0}か月"),
         ("purchaseHistory", "商品購入履歴等の取得", "同意した会員についてのみ保存する|保存しない"),
     ];
@@ -168,6 +176,13 @@ public static class RuleNames
         ["lossOfMembership"] = "会員資格の喪失",
         ["breach"] = "規約違反",
         ["falseStatement"] = "虚偽の申告",
+        ["name"] = "氏名",
+        ["kana"] = "フリガナ",
+        ["birthDate"] = "生年月日",
+        ["phone"] = "電話番号",
+        ["postalCode"] = "郵便番号",
+        ["address"] = "住所",
+        ["email"] = "電子メールアドレス",
         ["breachOfKeioPassportTerms"] = "京王パスポートカードの会員規約への違反",
         ["breachOfAnyCardTerms"] = "いずれかのカードの会員規約への違反",
     };
