@@ -16,6 +16,9 @@ public static class Reissue
             return refused!;
         var terms = program.TermsOn(operation.OccurredOn(program));
         var rules = terms.Cards;
+        // A new card must not be a way around a block.
+        if (card.Why == CardEnd.Suspicion || asked.LostOrStolen is null && card.Status == CardStatus.Suspended)
+            return Refused.Because("card-suspended", rules.Suspension.Clause, "このカードは利用停止中です。");
         if ((asked.LostOrStolen is null ? WhyNotForDamage(asked, rules) : WhyNotForLoss(card, asked, member, rules)) is { } no)
             return no;
 

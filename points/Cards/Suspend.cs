@@ -21,7 +21,8 @@ public static class Suspend
                 return Refused.Because("my-page-needed", rules.LossReport.Clause, "マイページで必須情報がすべて登録されている場合に限り承ります。");
         }
 
-        if (card is { Status: CardStatus.Suspended } && (card.Why == reason || card.Why == CardEnd.Stolen))
+        // A block is lifted by those who set it: a report of loss must not replace it and be found again. A theft is final.
+        if (card.Why is CardEnd.Suspicion or CardEnd.Stolen || card.Why == reason)
             return Refused.Because("already-suspended", rules.Suspension.Clause, "このカードはすでに利用停止中です。");
         return settled.Change(settled.Account.With(card.Suspended(reason)), operation, EntryKind.Suspension, terms,
             [new Step(reason == CardEnd.Suspicion ? rules.Suspension.Clause : rules.LossReport.Clause, "カードを利用停止")]);

@@ -7,25 +7,30 @@ public static class PastHoldings
 {
     public static Holdings On(DateOnly date, IEnumerable<Entry> entries, DateOnly joinedOn, Program program)
     {
-        List<Entry> happened = [.. entries.Where(entry => program.DateOf(entry.OccurredAt) <= date)];
+        List<Entry> all = [.. entries];
+        List<Entry> happened = [.. all.Where(entry => program.DateOf(entry.OccurredAt) <= date)];
+        // Where nothing was reported late, what was held follows entry by entry; else the moves can only be netted.
+        var asWritten = all.All(entry => program.DateOf(entry.OccurredAt) <= date == program.DateOf(entry.RecordedAt) <= date);
+        var held = (asWritten ? Replay.Holdings(happened, program).MatureBy(date) : Netted(date, happened)) with
+        {
+            OwnExpiredOn = happened.Where(entry => entry.Kind == EntryKind.Lapse).SelectMany(entry => entry.Moves).Max(move => move.ExpiresOn),
+            Cumulative = happened.Count == 0 ? 0 : happened[^1].After.Cumulative,
+        };
+        return new History(happened).Without("", held, joinedOn, program);
+    }
+
+    private static Holdings Netted(DateOnly date, List<Entry> happened)
+    {
         var moves = happened.SelectMany(entry => entry.Moves)
             .Select(move => move.UsableFrom <= date ? move with { UsableFrom = null, Pending = false } : move)
             .GroupBy(move => (move.Kind, move.ExpiresOn, move.UsableFrom, move.Pending))
             .Select(lot => new Move(lot.Key.Kind, lot.Sum(move => move.Points), lot.Key.ExpiresOn, lot.Key.UsableFrom, lot.Key.Pending))
             // A late report may tell of a redemption before the award that paid for it: nothing was held then.
             .Where(move => move.Points > 0);
-        var held = (Holdings.None with
-        {
-            OwnExpiredOn = happened.Where(entry => entry.Kind == EntryKind.Lapse).SelectMany(entry => entry.Moves).Max(move => move.ExpiresOn),
-            Cumulative = happened.Count == 0 ? 0 : happened[^1].After.Cumulative,
-        }).Apply(moves);
+        var held = Holdings.None.Apply(moves);
         // Points that matured into a debt have no entry of their own: debt and lots never stand side by side.
-        var debt = happened.Sum(DebtChange);
+        var debt = happened.Sum(Replay.DebtChange);
         var filling = held.Take(debt);
-        held = held.Apply(filling) with { Debt = debt + filling.Sum(move => move.Points) };
-        return new History(happened).Without("", held, joinedOn, program);
+        return held.Apply(filling) with { Debt = debt + filling.Sum(move => move.Points) };
     }
-
-    /// <summary>What an entry's moves do not account for went into debt or out of it.</summary>
-    private static long DebtChange(Entry entry) => entry.Moves.Sum(move => move.Points) - entry.Points;
 }

@@ -7,21 +7,19 @@ namespace Points.Ledger;
 public static class Replay
 {
     /// <param name="entries">All of them, oldest first; the first one issued the card.</param>
-    public static Account Head(IReadOnlyList<Entry> entries, Program program)
+    public static Account Head(IReadOnlyList<Entry> entries, Program program) => Opened(entries[0], program) with
     {
-        var head = Opened(entries[0], program);
-        foreach (var entry in entries)
-        {
-            head = head with
-            {
-                Holdings = After(head.Holdings, entry, program),
-                Version = entry.Number,
-                LastHash = entry.Hash!,
-            };
-        }
+        Holdings = Holdings(entries, program),
+        Version = entries[^1].Number,
+        LastHash = entries[^1].Hash!,
+    };
 
-        return head;
-    }
+    /// <summary>What is held after the first entries of an account, as it was when the last of them was written.</summary>
+    public static Holdings Holdings(IEnumerable<Entry> entries, Program program) =>
+        entries.Aggregate(Ledger.Holdings.None, (held, entry) => After(held, entry, program));
+
+    /// <summary>What an entry's moves do not account for went into debt or out of it.</summary>
+    internal static long DebtChange(Entry entry) => entry.Moves.Sum(move => move.Points) - entry.Points;
 
     /// <summary>What was held with one more entry. Lots, pending points and debt come from its moves; dates and milestones it states.</summary>
     private static Holdings After(Holdings before, Entry entry, Program program)
@@ -30,8 +28,7 @@ public static class Replay
         var held = before.MatureBy(recordedOn).Apply(entry.Moves);
         return (held with
         {
-            // What the moves do not account for went into debt or out of it.
-            Debt = held.Debt + entry.Moves.Sum(move => move.Points) - entry.Points,
+            Debt = held.Debt + DebtChange(entry),
             LastActivityOn = entry.After.LastActivityOn,
             ExpiresOn = entry.After.ExpiresOn,
             OwnExpiredOn = entry.After.OwnExpiredOn,
@@ -50,6 +47,6 @@ public static class Replay
             HolderKind = said.HolderKind,
             JoinedOn = said.JoinedOn ?? said.IssuedOn,
             AcceptedTerms = issue.TermsVersion,
-            Holdings = Holdings.None,
+            Holdings = Ledger.Holdings.None,
         };
 }

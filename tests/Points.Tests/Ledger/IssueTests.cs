@@ -24,6 +24,18 @@ public sealed class IssueTests
         Assert.Null(accepted.After.Holdings.ExpiresOn);
     }
 
+    [Fact, Clause("KKR-3.1"), Clause("KKR-3.2")]
+    public void ACard_HasAMemberClassAndAHolderKind()
+    {
+        var asked = new CardRequest("nfc", "preferred", "group");
+        var accepted = Points.Ledger.Issue.Decide("account-1", asked, Kkr.On("2023-12-01", id: "i"), Kkr.Program).ShouldBeAccepted();
+
+        Assert.Equal(("preferred", "group"), (accepted.After.MemberClass, accepted.After.HolderKind));
+        Assert.Equal(("preferred", "group"), (accepted.Main.Issued?.MemberClass, accepted.Main.Issued?.HolderKind));
+        Assert.Equal(["union", "preferred", "general"], Kkr.Terms.Cards.MemberClasses.Is);
+        Assert.Equal(["individual", "group"], Kkr.Terms.Cards.HolderKinds.Is);
+    }
+
     [Fact, Clause("KKR-4.1")]
     public void AnUnknownMedium_IsRefused() => Issue("magnetic", "general").ShouldRefuse("unknown-medium", "KKR-4.1");
 }

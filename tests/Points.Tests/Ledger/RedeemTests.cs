@@ -10,7 +10,7 @@ public sealed class RedeemTests
         Points.Ledger.Redeem.Decide(
             Kkr.Account(points: 2_630), new Redemption(points, billYen, coveredYen), Kkr.On("2024-03-31", department, facility), Kkr.Program);
 
-    [Fact, Clause("KKR-5.3")]
+    [Fact, Clause("KKR-5.3"), Clause("KKR-P-redeem")]
     public void OneUnit_PaysAsManyYen() =>
         Redeem(1_000, billYen: 12_000)
             .ShouldMove(points: -1_000, paidYen: 1_000, balance: 1_630, expiresOn: "2026-03-31")

@@ -6,7 +6,7 @@ namespace Points.Tests.Ledger;
 
 public sealed class StandingTests
 {
-    [Fact, Clause("KKR-16.1(3)")]
+    [Fact, Clause("KKR-16.1(3)"), Clause("KKR-P-dormant")]
     public void UntilTheLastDay_OneAwardRevivesTheCard() =>
         Award.Decide(Kkr.Account(points: 500), Kkr.Bought(5_000), Kkr.On("2026-08-31 23:59:59"), Kkr.Program)
             .ShouldMove(points: 50, balance: 50, expiresOn: "2028-08-31");

@@ -62,6 +62,10 @@ public sealed class ProgramReaderTests
         .ShouldBe("kkr.json: versions[0].expiry.lapseClause (KKR-99.9) names a clause that is not in clauses");
 
     [Fact]
+    public void ANumberForAnUnknownClause() => Mistakes(terms => terms["clauseNumbers"] = new JsonObject { ["KKR-99.9"] = "98.9" }, "versions[0]")
+        .ShouldBe("kkr.json: versions[0].clauseNumbers names the clause KKR-99.9, which is not in clauses");
+
+    [Fact]
     public void AMisspeltClause() => Mistakes(rule => rule["clause"] = "5.2", "versions[0].award.unitYen").ShouldBe(
         "kkr.json: versions[0].award.unitYen.clause (5.2) must match ^[A-Z]+-[A-Za-z0-9.()-]+$, not \"5.2\"",
         "kkr.json: versions[0].award.unitYen.clause (5.2) names a clause that is not in clauses");

@@ -119,6 +119,23 @@ public sealed class PendingTests
         book.Return("back2", "2024-06-09", "t").ShouldMove(points: -100, balance: -70);
     }
 
+    [Fact, Clause("KEIO-9"), Clause("KEIO-5")]
+    public void ThePast_KnowsWhichPointsFilledTheDebt()
+    {
+        var book = Shipped.Open(Shipped.Keio, "2023-05-10");
+        book.Award("a", "2024-04-10", 10_000);
+        book.Redeem("r", "2024-04-11", 100);
+        book.Award("t", "2024-04-25", Shipped.Bought(10_000), at: "travel");
+        book.Return("back", "2024-04-26", "a").ShouldMove(points: -100, balance: -100);
+
+        // Travel's points of the next year filled the hole on 2 May; the redeemed ones come back with their own day.
+        book.Void("v", "2024-05-03", "r").ShouldMove(points: 100, balance: 100);
+        book.Balance("2024-05-03").ShouldBe(100, "2025-04-30");
+        book.PastBalance("2024-05-03").ShouldBe(100, "2025-04-30");
+        book.PastBalance("2024-05-02").ShouldBe(0, expiresOn: null);
+        book.PastBalance("2024-05-01").ShouldBe(-100, expiresOn: null);
+    }
+
     [Fact, Clause("KEIO-3.2")]
     public void ReportedAfterTheAwardDate_ThePointsAreThereAtOnce()
     {
