@@ -32,6 +32,7 @@ public static class Composition
         services.AddSingleton<CardReservations>();
         services.AddSingleton<CardIssue>();
         services.AddSingleton<CardReissue>();
+        services.AddSingleton<FamilyCardIssue>();
         services.AddSingleton<ForfeitureReasons>();
         services.AddSingleton<Answers>();
         services.AddSingleton<Transfers>();

@@ -31,6 +31,11 @@ public sealed record Settings
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
+    /// <summary>Programs (<c>kkr</c>) and facilities (<c>kkr/tokyo</c>) whose service is paused for maintenance, separated by commas.</summary>
+    public required IReadOnlyList<string> Paused { get; init; }
+
+    public bool IsPaused(string program, string? facility) => Paused.Contains(program) || facility is not null && Paused.Contains($"{program}/{facility}");
+
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     public static Settings From(IConfiguration configuration)
@@ -47,6 +52,7 @@ public sealed record Settings
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
             MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
+            Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
         };
         if (settings.TokenSecret.Length < 32)

@@ -21,6 +21,8 @@ public sealed class CardIssue(
 {
     public async Task<IResult> Run(IssueRequest asked, Caller caller, Program program, string operationId, string bodyHash, CancellationToken cancellation)
     {
+        if (ledger.PauseOf(program, caller.Facility) is { } pause)
+            return pause;
         var requestHash = tokens.RequestHash(bodyHash);
         var accountId = Base64Url.EncodeToString(tokens.Derive($"account|{program.Id}|{operationId}").AsSpan(0, 15));
         // The whole story may have been told before: then it is told again.

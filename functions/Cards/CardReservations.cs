@@ -25,19 +25,26 @@ public sealed class CardReservations(CosmosStore store, AccountStore accounts, S
         }
     }
 
-    /// <summary>A chip identifies one card for ever; one whose first issue never finished is free again.</summary>
-    public async Task<bool> Chip(string program, string chipId, string number, string accountId, string operationId, CancellationToken cancellation)
+    /// <summary>A chip identifies one card for ever.</summary>
+    public Task<bool> Chip(string program, string chipId, string number, string accountId, string operationId, CancellationToken cancellation) =>
+        Claim(ScanTokens.ChipKey(program, chipId), number, accountId, operationId, cancellation);
+
+    /// <summary>A legacy card gives its balance once.</summary>
+    public Task<bool> LegacyCard(string program, string legacyNumber, string number, string accountId, string operationId, CancellationToken cancellation) =>
+        Claim(ScanTokens.LegacyKey(program, legacyNumber), number, accountId, operationId, cancellation);
+
+    /// <summary>True when the key is this operation's; one whose first operation never finished is free again.</summary>
+    private async Task<bool> Claim(string key, string number, string accountId, string operationId, CancellationToken cancellation)
     {
-        var key = ScanTokens.ChipKey(program, chipId);
         var mine = new Lookup(key, key, number, accountId, operationId);
         while (!await store.Lookups.TryCreate(mine, key, StoreJson.Readable.Lookup, cancellation))
         {
             if (await store.Lookups.Find(key, key, StoreJson.Readable.Lookup, cancellation) is not { } found)
                 continue;
-            if (found.Value.AccountId == accountId)
+            if (found.Value.AccountId == accountId && found.Value.OperationId == operationId)
                 return true;
-            // The fence keeps a slow first issue from finishing after its chip was given away.
-            var fence = new Fence(found.Value.OperationId!, found.Value.AccountId, DateTimeOffset.UnixEpoch, "chip");
+            // The fence keeps a slow first operation from finishing after its key was given away.
+            var fence = new Fence(found.Value.OperationId!, found.Value.AccountId, DateTimeOffset.UnixEpoch, "claim");
             if (!await accounts.TryFence(fence, cancellation) && (await accounts.Find(fence.AccountId, fence.Id, cancellation))?.Entry is not null)
                 return false;
             if (await store.Lookups.TryReplace(mine, key, key, found.ETag, StoreJson.Readable.Lookup, cancellation))

@@ -3,11 +3,13 @@ using Functions.Members;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Functions.Ledger;
+using Points.Cards;
 using Points.Ledger;
 
 namespace Functions.Cards;
 
-public sealed class IssueCardFunction(CardIssue issue, ProgramCatalogue programs, TimeProvider clock)
+public sealed class IssueCardFunction(CardIssue issue, FamilyCardIssue family, ProgramCatalogue programs, TimeProvider clock)
 {
     [Function("IssueCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
@@ -33,7 +35,10 @@ public sealed class IssueCardFunction(CardIssue issue, ProgramCatalogue programs
             fields.OptionalText("chipId"),
             fields.OptionalInstant("occurredAt"),
             holder);
+        var mainCard = fields.OptionalText("familyOf", maxLength: 256);
         fields.ThrowIfWrong();
+        if (mainCard is not null && IssueFamilyCard.Shares(asked.Card.CardType, programs[program].TermsOn(today)))
+            return await family.Run(Call.About(mainCard, body, request.HttpContext, programs, EntryKind.Issue), asked, cancellation);
         return await issue.Run(asked, caller, programs[program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Issue), cancellation);
     }
 }

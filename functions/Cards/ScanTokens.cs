@@ -24,6 +24,8 @@ public sealed class ScanTokens(Settings settings)
     /// <summary>What an entry keeps of its request: under a secret, because a plain hash of personal data could be guessed, and an entry is for ever.</summary>
     public string RequestHash(string bodyHash) => Base64Url.EncodeToString(Derive($"request|{bodyHash}"));
 
+    public static string LegacyKey(string program, string legacyNumber) => Hashed("legacy", program, legacyNumber);
+
     /// <summary>Bytes that belong to one purpose and nobody outside can foresee.</summary>
     public byte[] Derive(string purpose) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(purpose));
 

@@ -79,6 +79,8 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1900 and < 2200 ? date
         : Wrong<DateOnly?>(name, "must be a date, e.g. 2026-03-31", null);
 
+    public DateOnly Date(string name) => OptionalDate(name) ?? Missing(name, DateOnly.MinValue);
+
     public IReadOnlyList<string>? OptionalChoices(string name, IReadOnlyCollection<string> choices) =>
         OptionalList(name, (value, at) => value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString()!)
             ? value.GetString()!

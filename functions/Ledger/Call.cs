@@ -49,12 +49,18 @@ public sealed class Call
     /// <summary>A call about the card in its path; its body may be empty.</summary>
     public static async Task<Call> About(string cardNumber, HttpRequest request, ProgramCatalogue programs, string kind, CancellationToken cancellation)
     {
-        var caller = Caller.Of(request.HttpContext);
         if (!CardNumber.IsWellFormed(cardNumber))
             throw new ProblemException(CardDirectory.Unknown);
-        return new Call(caller, programs[caller.Program], await RequestBody.Read(request, cancellation, mayBeEmpty: true), kind, cardNumber)
+        return About(cardNumber, await RequestBody.Read(request, cancellation, mayBeEmpty: true), request.HttpContext, programs, kind);
+    }
+
+    /// <summary>A call whose body has been read, about a card that it names in its own way.</summary>
+    public static Call About(string card, RequestBody body, HttpContext http, ProgramCatalogue programs, string kind)
+    {
+        var caller = Caller.Of(http);
+        return new Call(caller, programs[caller.Program], body, kind, card)
         {
-            OperationId = request.HttpContext.Features.Get<OperationId>()?.Value,
+            OperationId = http.Features.Get<OperationId>()?.Value,
             Facility = caller.Facility,
         };
     }

@@ -36,6 +36,8 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
 
     private async Task<IResult> Run(Call call, Func<Account, Operation, Task<Decision>> decide, CancellationToken cancellation)
     {
+        if (PauseOf(call.Program, call.Facility ?? call.Caller.Facility) is { } pause)
+            return pause;
         var requestHash = tokens.RequestHash(call.BodyHash);
         for (var race = 1; race <= MaxRaces; race++)
         {
@@ -67,6 +69,15 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
     }
 
     /// <summary>The id is taken: by our own first attempt, by an earlier request, or by a fence.</summary>
+    /// <summary>The refusal of everything that changes something while the service is paused (KKR-14.1); null while it is not.</summary>
+    public Problem? PauseOf(Program program, string? facility) => settings.IsPaused(program.Id, facility)
+        ? new Problem(503, "service-paused", "サービスを休止しています。", "保守等のためポイントサービスを休止しています。しばらくしてから同じキーで再送してください。")
+        {
+            Clauses = program.TermsOn(program.DateOf(clock.GetUtcNow())).Pause?.Clause is { } clause ? [clause] : [],
+            RetryAfterSeconds = 60,
+        }
+        : null;
+
     public IResult AnswerTaken(Entry mine, Written written, Operation operation, Program program) =>
         written.Entry is { } entry && entry.Hash == mine.Hash
             ? answers.Created(entry, program, replayed: false)

@@ -68,6 +68,7 @@ public static class EntryKind
     public const string Exchange = "exchange";
     public const string TransferOut = "transferOut";
     public const string TransferIn = "transferIn";
+    public const string Migration = "migration";
     public const string Suspension = "suspension";
     public const string Resumption = "resumption";
     public const string Reissue = "reissue";

@@ -44,6 +44,13 @@ public sealed record MembershipRules
     public Rule<int>? ErasureMonths { get; init; }
 }
 
+/// <summary>Moving balances of legacy cards.</summary>
+public sealed record MigrationRules
+{
+    /// <summary>The last day, unless the legacy card itself ends earlier.</summary>
+    public required Rule<DateOnly> Until { get; init; }
+}
+
 public sealed record DormancyRules
 {
     /// <summary>Months from the lapse date until the card is withdrawn; 0 where the card ends with its points.</summary>

@@ -8,7 +8,7 @@ namespace Points.Programs;
 /// </summary>
 internal sealed class ProgramCheck(JsonObject document, string file, List<ProgramMistake> mistakes)
 {
-    private static readonly string[] Activities = [Ledger.EntryKind.Award, Ledger.EntryKind.Redemption];
+    private static readonly string[] Activities = [Ledger.EntryKind.Award, Ledger.EntryKind.Redemption, Ledger.EntryKind.Migration];
 
     public void Check()
     {
@@ -62,7 +62,7 @@ internal sealed class ProgramCheck(JsonObject document, string file, List<Progra
             }
         }
 
-        CheckNames(terms, path, "expiry.extendedBy", [.. Activities], "activity", "award, redemption");
+        CheckNames(terms, path, "expiry.extendedBy", [.. Activities], "activity", "award, redemption, migration");
         foreach (var (fee, at) in ItemsOf(At(terms, "cards.issueFees.is"), $"{path}.cards.issueFees.is"))
         {
             CheckName(Text(fee, "medium"), media, $"{at}.medium", Text(At(terms, "cards.issueFees"), "clause"), "medium", "media");

@@ -120,6 +120,8 @@ public static class RuleNames
         ("perks.exceptAt", "対象外の施設", "{0}を除く"),
         ("perks.onlyAt", "対象の施設", "{0}に限る"),
 
+        ("migration.until", "旧カードの残高を移行できる期限", "{0}まで"),
+        ("pause", "障害・保守等によるサービスの休止", "することがある|しない"),
         ("membership.voidedBy", "積立てたポイントが無効となる場合", "{0}"),
         ("membership.withdrawal", "退会によるポイントの失効", "する|しない"),
         ("membership.forfeiture", "会員資格の喪失による全カードの失効", "する|しない"),
@@ -171,6 +173,7 @@ public static class RuleNames
         ["expiry.rule:never"] = "有効期限を設けない",
         ["award"] = "ポイントの付与",
         ["redemption"] = "ポイントの利用",
+        ["migration"] = "旧カードからの移行",
         ["month"] = "誕生月",
         ["day"] = "誕生日",
         ["withdrawal"] = "退会",

@@ -23,6 +23,11 @@ public sealed record Terms
     public DormancyRules? Dormancy { get; init; }
 
     public JoiningRules? Joining { get; init; }
+    public MigrationRules? Migration { get; init; }
+
+    /// <summary>The service may be paused for faults, maintenance and power cuts: tills are refused, reads go on.</summary>
+    public Rule<bool>? Pause { get; init; }
+
     public required SharingRules Sharing { get; init; }
     public ExchangeRules? Exchange { get; init; }
     public IReadOnlyList<Perk>? Perks { get; init; }

@@ -139,6 +139,63 @@ public sealed class CardLifeTests
         Assert.Contains("KEIO-10.3", reissued.Main.Clauses);
     }
 
+    [Theory]
+    [Clause("KAMPO-5.2"), Clause("KAMPO-5.3"), Clause("KAMPO-5.4"), Clause("KAMENOI-5.2"), Clause("KAMENOI-5.3"), Clause("KAMENOI-5.4")]
+    [InlineData("kampo")]
+    [InlineData("kamenoi")]
+    public void Inns_ReissueABrokenOrLostCardWithAllPoints_OnlyToTheMember(string id)
+    {
+        var program = Shipped.All.Single(program => program.Id == id);
+        var account = Kkr.Account(500, expiresOn: "2026-12-31") with { Program = id };
+        var lost = Accept(Suspend.Decide(account, CardEnd.Lost, identityConfirmed: true, MemberFacts.Unknown, Kkr.On("2024-05-01"), program)).After;
+
+        Assert.Equal(500, Accept(Reissue.Decide(account, Asked(null), MemberFacts.Unknown, Kkr.On("2024-05-01"), program)).After.Holdings.Points);
+        Assert.Equal(500, Accept(Reissue.Decide(lost, Asked(CardEnd.Lost), MemberFacts.Unknown, Kkr.On("2024-05-01"), program)).After.Holdings.Points);
+        foreach (var (state, reason) in new[] { (account, (CardEnd?)null), (lost, CardEnd.Lost) })
+        {
+            Reissue.Decide(state, Asked(reason) with { IdentityConfirmed = false }, MemberFacts.Unknown, Kkr.On("2024-05-01"), program)
+                .ShouldRefuse("identity-not-confirmed", $"{id.ToUpperInvariant()}-5.2");
+        }
+    }
+
+    [Theory]
+    [Clause("KAMPO-7"), Clause("KAMPO-8"), Clause("KAMENOI-7"), Clause("KAMENOI-8"), Clause("KKR-15.1")]
+    [InlineData("kkr", "KKR-15.2", "KKR-16.2")]
+    [InlineData("kampo", "KAMPO-8", "KAMPO-7")]
+    [InlineData("kamenoi", "KAMENOI-8", "KAMENOI-7")]
+    public void WithdrawalAndForfeiture_EachNameTheirClause(string id, string withdrawal, string forfeiture)
+    {
+        var program = Shipped.All.Single(program => program.Id == id);
+        var account = Kkr.Account(500, expiresOn: "2026-12-31") with { Program = id };
+
+        var left = Accept(Withdraw.Decide(account, Kkr.On("2024-05-01"), program));
+        var lost = Accept(Forfeit.Decide(account, Kkr.On("2024-05-01"), program));
+
+        Assert.Equal((0, -500, withdrawal), (left.After.Holdings.Points, left.Main.Points, Assert.Single(left.Main.Clauses)));
+        Assert.Equal((0, -500, forfeiture), (lost.After.Holdings.Points, lost.Main.Points, Assert.Single(lost.Main.Clauses)));
+    }
+
+    [Theory]
+    [Clause("KAMPO-6.1e"), Clause("KAMENOI-6.1e")]
+    [InlineData("kampo", "hakone")]
+    [InlineData("kamenoi", "beppu")]
+    public void PointsOfAStay_GoToTheFamilyOnItsDayOnly(string id, string facility)
+    {
+        var program = Shipped.All.Single(program => program.Id == id);
+        var account = Kkr.Account(0, expiresOn: "2026-12-31") with { Program = id };
+        var stay = Accept(Award.Decide(account, Kkr.Bought(10_000), Kkr.On("2024-05-01", facility: facility, id: "stay"), program));
+        var history = new History(stay.Entries);
+        var gift = new FamilyGift("stay", Points: null, SameHousehold: true, KinshipDegree: 2, "other", NewNumber);
+
+        var gone = Accept(TransferOut.Decide(stay.After, gift, Kkr.On("2024-05-01 23:00:00", facility: facility), program, history));
+
+        Assert.Equal((-100, 0), (gone.Main.Points, gone.After.Holdings.Points));
+        TransferOut.Decide(stay.After, gift, Kkr.On("2024-05-02", facility: facility), program, history)
+            .ShouldRefuse("transfer-not-allowed", $"{id.ToUpperInvariant()}-6.1e");
+        TransferOut.Decide(stay.After, gift with { KinshipDegree = 3 }, Kkr.On("2024-05-01", facility: facility), program, history)
+            .ShouldRefuse("transfer-not-allowed", $"{id.ToUpperInvariant()}-6.1e");
+    }
+
     [Fact, Clause("KKR-14.2")]
     public void ABlock_CannotBeGotAround_ByAReportOfLossOrANewCard()
     {

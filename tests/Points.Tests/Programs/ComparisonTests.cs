@@ -108,7 +108,7 @@ public sealed class ComparisonTests
         }
 
         bool Lacks(string path, string word) =>
-            path[(path.LastIndexOf('.') + 1)..] is not ("id" or "kind" or "name" or "clause" or "lapseClause" or "countsFrom" or "from" or "through" or "expiresOn")
+            path[(path.LastIndexOf('.') + 1)..] is not ("id" or "kind" or "name" or "clause" or "lapseClause" or "countsFrom" or "from" or "through" or "until" or "expiresOn")
             && !program["departments"]!.AsObject().ContainsKey(word) && !program["facilities"]!.AsObject().ContainsKey(word)
             && RuleNames.WordFor(path, word) is null;
     }

@@ -94,7 +94,7 @@ public sealed class ProgramReaderTests
 
     [Fact]
     public void AnUnknownActivity() => Mistakes(rule => rule["is"] = new JsonArray("award", "visit"), "versions[0].expiry.extendedBy")
-        .ShouldBe("kkr.json: versions[0].expiry.extendedBy.is (KKR-6.1) names the activity visit, which is not in award, redemption");
+        .ShouldBe("kkr.json: versions[0].expiry.extendedBy.is (KKR-6.1) names the activity visit, which is not in award, redemption, migration");
 
     [Theory]
     [InlineData("base")]
