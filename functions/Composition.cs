@@ -2,6 +2,7 @@ using Functions.Cards;
 using Functions.Http;
 using Functions.Keys;
 using Functions.Ledger;
+using Functions.Mail;
 using Functions.Members;
 using Functions.Programs;
 using Functions.Store;
@@ -36,6 +37,15 @@ public static class Composition
         services.AddSingleton<Answers>();
         services.AddSingleton<Transfers>();
         services.AddSingleton<MemberStore>();
+        services.AddSingleton<MemberKeys>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<MemberRegistration>();
+        services.AddSingleton<ConfirmationMail>();
+        services.AddSingleton<MailConfirmation>();
+        services.AddSingleton<Erasure>();
+        services.AddSingleton<ClientLimits>();
+        services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
+        services.AddSingleton<IMailSender, OutboxMailSender>();
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }

@@ -20,6 +20,14 @@ public sealed record Settings
 
     public required int RequestsPerKeyPerMinute { get; init; }
 
+    /// <summary>How often a client may guess wrong at a public call that takes a code.</summary>
+    public required int WrongCodesPerMinute { get; init; }
+
+    /// <summary>Where the web pages are, as links in mails name it.</summary>
+    public required string SiteAddress { get; init; }
+
+    public required string MailFrom { get; init; }
+
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
@@ -41,6 +49,9 @@ public sealed record Settings
             CreateStore = configuration.GetValue("Store:Create", defaultValue: false),
             TokenSecret = configuration["Cards:TokenSecret"] ?? "",
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
+            WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
+            SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
+            MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
         };
@@ -48,8 +59,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Cards__TokenSecret needs at least 32 characters; local.settings.sample.json has one for this machine.");
         if (settings.CosmosConnectionString is null && settings.CosmosEndpoint is null)
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
-        if (settings.RequestsPerKeyPerMinute < 1 || settings.OldestDays < 0)
-            throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute and Operations__OldestDays must be positive.");
+        if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
+            throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         return settings;
     }
 }

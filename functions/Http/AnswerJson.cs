@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Functions.Cards;
 using Functions.Health;
 using Functions.Ledger;
+using Functions.Members;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
 using Points.Programs;
@@ -21,6 +22,9 @@ namespace Functions.Http;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(RewardsAnswer))]
 [JsonSerializable(typeof(PerksAnswer))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(ConfirmationAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<FoundMember>))]
 [JsonSerializable(typeof(CardAnswer))]
 [JsonSerializable(typeof(ForfeitureAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramLine>))]

@@ -37,6 +37,13 @@ public sealed record MutationAnswer
     /// <summary>Transfers: the card that received the points.</summary>
     public string? ToCardNumber { get; init; }
 
+    /// <summary>Registrations: whose, what the program still asks for, and whether the address is confirmed. Never a value of the person.</summary>
+    public string? MemberId { get; init; }
+
+    public bool? Complete { get; init; }
+    public IReadOnlyList<string>? Missing { get; init; }
+    public bool? MyPageOpen { get; init; }
+
     /// <summary>Card issue.</summary>
     public CardStatus? Status { get; init; }
 

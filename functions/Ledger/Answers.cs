@@ -37,6 +37,13 @@ public sealed class Answers(ScanTokens tokens)
             EntryKind.Redemption => answer with { PaidYen = entry.Payment!.PaidYen },
             EntryKind.Exchange => answer with { RewardId = entry.Exchanged!.RewardId, Quantity = entry.Exchanged.Quantity },
             EntryKind.TransferOut => answer with { ToCardNumber = entry.Transfer!.CardNumber },
+            EntryKind.Member when entry.Member is { } member => answer with
+            {
+                MemberId = member.MemberId,
+                Complete = member.Missing.Count == 0,
+                Missing = member.Missing,
+                MyPageOpen = member.MyPageOpen,
+            },
             EntryKind.Issue => WithCard(answer, entry, program),
             EntryKind.Reissue => WithCard(answer, entry, program) with { PreviousCardNumber = entry.CardNumber },
             EntryKind.Suspension or EntryKind.Resumption or EntryKind.Withdrawal or EntryKind.Forfeiture => answer with { Status = status },

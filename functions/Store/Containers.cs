@@ -15,11 +15,11 @@ public static class Containers
 
     public static IReadOnlyList<ContainerProperties> All { get; } =
     [
-        Indexed(new ContainerProperties(Accounts, "/accountId"), "/type/?", "/number/?", "/nextLapseOn/?"),
+        Indexed(new ContainerProperties(Accounts, "/accountId"), "/type/?", "/number/?", "/nextLapseOn/?", "/erasureDueOn/?"),
         Indexed(new ContainerProperties(Cards, "/cardNumber")),
         Indexed(new ContainerProperties(Lookups, "/key") { DefaultTimeToLive = -1 }),
         Indexed(new ContainerProperties(Keys, "/id")),
-        Indexed(new ContainerProperties(Members, "/memberId")),
+        Indexed(new ContainerProperties(Members, "/memberId"), "/unclaimedOn/?"),
         Indexed(new ContainerProperties(Operations, "/id"), "/kind/?"),
         new ContainerProperties(Leases, "/id"),
     ];

@@ -54,6 +54,18 @@ public static class Documents
             throw new StoreUnavailableException($"delete {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
     }
 
+    /// <summary>Removes a document if nobody changed it since it was read; false when somebody did.</summary>
+    public static async Task<bool> TryRemove(this Container container, string id, string partition, string etag, CancellationToken cancellation)
+    {
+        var options = new ItemRequestOptions { IfMatchEtag = etag };
+        using var response = await Sent(() => container.DeleteItemStreamAsync(id, new PartitionKey(partition), options, cancellation), $"delete {container.Id}", writes: true);
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed)
+            return false;
+        return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound
+            ? true
+            : throw new StoreUnavailableException($"delete {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
+    }
+
     public static async Task<List<T>> Query<T>(
         this Container container, QueryDefinition query, string? partition, JsonTypeInfo<T> type, CancellationToken cancellation)
     {

@@ -16,6 +16,9 @@ namespace Functions.Store;
 [JsonSerializable(typeof(Lookup))]
 [JsonSerializable(typeof(TerminalKey))]
 [JsonSerializable(typeof(Member))]
+[JsonSerializable(typeof(MemberKey))]
+[JsonSerializable(typeof(DueAccount))]
+[JsonSerializable(typeof(UnclaimedMember))]
 [JsonSerializable(typeof(OpenTransfer))]
 [JsonSerializable(typeof(ForfeitureReason))]
 public sealed partial class StoreJson : JsonSerializerContext

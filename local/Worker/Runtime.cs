@@ -1,6 +1,7 @@
 using System.Net;
 using Local.Clock;
 using Local.Cosmos;
+using Local.Mail;
 using Local.Worker.Data;
 using Local.Worker.Feed;
 using Local.Worker.Functions;
@@ -54,6 +55,7 @@ static class Runtime
         if (!servesHttp && functions.Any(f => f.Http is not null))
             throw new InvalidOperationException("There are HTTP functions: call builder.ConfigureFunctionsWebApplication().");
         LocalCosmos.AddServices(web.Services, web.Configuration);
+        OutboxCalls.AddServices(web.Services);
         AddServices(web.Services, functions, middleware);
         var app = web.Build();
         // Opened first, so that it is closed last, and a folder in use is refused before anything runs.
@@ -103,6 +105,7 @@ static class Runtime
         foreach (var function in functions.Where(f => f.Http is not null))
             http.Map(app, function, routePrefix);
         ClockCalls.Map(app, app.Services.GetRequiredService<TestClock>());
+        OutboxCalls.Map(app, app.Services.GetRequiredService<Outbox>());
         StoreCalls.Map(app, app.Services.GetService<CosmosServer>());
         FeedCalls.Map(app, app.Services.GetRequiredService<FeedFunctions>());
         AdminCalls.Map(app, functions, app.Services.GetRequiredService<TimerFunctions>());

@@ -1,4 +1,5 @@
 using Points.Ledger;
+using Points.Members;
 using Points.Programs;
 
 namespace Points.Cards;
@@ -34,7 +35,9 @@ public static class Withdraw
             .. (held.Pending ?? []).Select(lot => lot.Moved(-lot.Points, pending: true)),
         ];
         var after = held.Apply(moves) with { Debt = 0 };
-        return (settled with { Account = ended with { EndedAt = operation.RecordedAt } })
+        // Counted from the day on which it was written: nobody can shorten it by reporting late.
+        var erasureDueOn = account.MemberId is null ? null : EraseMember.DueOn(kind, DateOnly.FromDateTime(operation.RecordedAt.DateTime), terms);
+        return (settled with { Account = ended with { EndedAt = operation.RecordedAt, ErasureDueOn = erasureDueOn } })
             .Post(operation, kind, terms, moves, after, [new Step(clause, $"{why}カードとポイントは即時に失効（{held.Total:N0}ポイント）")])
             .Accept(operation.Id);
     }

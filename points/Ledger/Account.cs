@@ -25,6 +25,9 @@ public sealed record Account
     /// <summary>When the last card ended; from then on the erasure of personal data is counted.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>From this day on the personal data behind an ended account is kept no longer.</summary>
+    public DateOnly? ErasureDueOn { get; init; }
+
     /// <summary>The version of the terms that the holder accepted last.</summary>
     public DateOnly? AcceptedTerms { get; init; }
 

@@ -43,6 +43,7 @@ public sealed record Entry
     public Correction? Correction { get; init; }
     public Exchanged? Exchanged { get; init; }
     public Transfer? Transfer { get; init; }
+    public MemberChange? Member { get; init; }
     public string PreviousHash { get; init; } = HashChain.Start;
 
     /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
@@ -73,6 +74,8 @@ public static class EntryKind
     public const string Reissue = "reissue";
     public const string Withdrawal = "withdrawal";
     public const string Forfeiture = "forfeiture";
+    public const string Member = "member";
+    public const string Erasure = "erasure";
 }
 
 /// <summary>What points were exchanged for.</summary>
@@ -81,6 +84,11 @@ public sealed record Exchanged(string RewardId, string RewardName, int Quantity)
 /// <summary>The other side of a family transfer.</summary>
 /// <param name="AwardOperationId">The award whose points move.</param>
 public sealed record Transfer(string AccountId, string CardNumber, string AwardOperationId);
+
+/// <summary>What a registration said of the member; never a value of the person.</summary>
+/// <param name="Fields">Names of the fields that changed.</param>
+/// <param name="Missing">Names of the required fields that were still absent after it.</param>
+public sealed record MemberChange(string MemberId, IReadOnlyList<string> Fields, IReadOnlyList<string> Missing, bool MyPageOpen);
 
 /// <summary>What a redemption paid, in yen.</summary>
 public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);

@@ -34,6 +34,12 @@ public sealed record MembershipRules
     /// <summary>Data that a member must have registered: name, kana, birthDate, phone, postalCode, address, email.</summary>
     public required Rule<IReadOnlyList<string>> RequiredData { get; init; }
 
+    /// <summary>Staff may register a member from a paper form.</summary>
+    public Rule<bool>? ProxyRegistration { get; init; }
+
+    /// <summary>News goes out only by the means that the member allowed.</summary>
+    public Rule<bool>? NewsByConsent { get; init; }
+
     /// <summary>Months until personal data is erased after a withdrawal.</summary>
     public Rule<int>? ErasureMonths { get; init; }
 }

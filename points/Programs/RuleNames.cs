@@ -126,6 +126,8 @@ public static class RuleNames
         ("membership.withdrawal", "退会によるポイントの失効", "する|しない"),
         ("membership.forfeiture", "会員資格の喪失による全カードの失効", "する|しない"),
         ("membership.requiredData", "登録が必要な会員情報", "{0}"),
+        ("membership.proxyRegistration", "書面による会員情報の代理登録", "できる|できない"),
+        ("membership.newsByConsent", "情報提供", "会員が許可した方法に限る|制限なし"),
         ("membership.erasureMonths", "退会から個人情報の抹消までの期間", "{0}か月"),
         ("purchaseHistory", "商品購入履歴等の取得", "同意した会員についてのみ保存する|保存しない"),
     ];

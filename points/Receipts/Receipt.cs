@@ -51,6 +51,7 @@ public static class Receipt
         EntryKind.Return => "返品",
         EntryKind.Void => "取消",
         EntryKind.Exchange => "ポイント交換",
+        EntryKind.Member => "会員情報登録",
         EntryKind.Migration => "旧カード移行",
         EntryKind.Suspension => "利用停止",
         EntryKind.Resumption => "利用再開",

@@ -5,10 +5,12 @@ namespace Local.Cosmos.Storage;
 /// <summary>The tables: one per container, so that each has exactly the indexes of its policy and is dropped in one go.</summary>
 internal static class Schema
 {
-    /// <summary>The log goes back into the database every 2,000 pages: a longer one costs every reader more to search.</summary>
+    /// <summary>The log goes back into the database every 2,000 pages: a longer one costs every reader more to search.
+    /// What is deleted is overwritten: erased personal data must not stay in free pages.</summary>
     public const string Pragmas = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA wal_autocheckpoint = 2000;
         PRAGMA cache_size = -16384;
