@@ -23,7 +23,7 @@ public static class PastHoldings
         var debt = happened.Sum(DebtChange);
         var filling = held.Take(debt);
         held = held.Apply(filling) with { Debt = debt + filling.Sum(move => move.Points) };
-        return new History(happened).Without("", held, joinedOn, program);
+        return new History(happened).Without(without: null, held, joinedOn, program);
     }
 
     /// <summary>What an entry's moves do not account for went into debt or out of it.</summary>

@@ -17,6 +17,7 @@ public static class Receipt
         ReceiptLines.Rule(),
         .. entry.Payment is { } paid ? ReceiptLines.Pair("充当額", $"{paid.PaidYen:N0}円") : [],
         .. entry.Issued is { FeeYen: > 0 } issued ? ReceiptLines.Pair("発行手数料", $"{issued.FeeYen:N0}円") : [],
+        .. entry.Merged is { FeeYen: > 0 } merged ? ReceiptLines.Pair("手数料", $"{merged.FeeYen:N0}円") : [],
         .. ReceiptLines.Pair("今回ポイント", $"{entry.Points:+#,0;-#,0;0} P"),
         .. Holding(balance),
         ReceiptLines.Rule(),
@@ -51,6 +52,8 @@ public static class Receipt
         EntryKind.Return => "返品",
         EntryKind.Void => "取消",
         EntryKind.Exchange => "ポイント交換",
+        EntryKind.Merge => "ポイント合算",
+        EntryKind.Link => "カードリンク",
         EntryKind.TransferOut => "ポイント譲渡",
         _ => "ポイント明細",
     };
