@@ -37,6 +37,9 @@ public sealed record MutationAnswer
     /// <summary>Transfers: the card that received the points.</summary>
     public string? ToCardNumber { get; init; }
 
+    /// <summary>Merges and links: the cards that took part, the receiving one first.</summary>
+    public IReadOnlyList<string>? Cards { get; init; }
+
     /// <summary>Card issue.</summary>
     public CardStatus? Status { get; init; }
 

@@ -36,6 +36,7 @@ public sealed class Answers(ScanTokens tokens)
             EntryKind.Redemption => answer with { PaidYen = entry.Payment!.PaidYen },
             EntryKind.Exchange => answer with { RewardId = entry.Exchanged!.RewardId, Quantity = entry.Exchanged.Quantity },
             EntryKind.TransferOut => answer with { ToCardNumber = entry.Transfer!.CardNumber },
+            EntryKind.Merge or EntryKind.Link => answer with { Cards = entry.Merged!.Cards, FeeYen = entry.Merged.FeeYen },
             EntryKind.Issue => WithCard(answer, entry, program),
             _ when entry.Correction is { } correction => answer with
             {

@@ -5,6 +5,7 @@ using Functions.Cards;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Members;
+using Functions.Operations;
 
 namespace Functions.Store;
 
@@ -17,6 +18,8 @@ namespace Functions.Store;
 [JsonSerializable(typeof(TerminalKey))]
 [JsonSerializable(typeof(Member))]
 [JsonSerializable(typeof(OpenTransfer))]
+[JsonSerializable(typeof(Reservation))]
+[JsonSerializable(typeof(MergeJournal))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

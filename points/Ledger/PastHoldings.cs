@@ -7,7 +7,7 @@ public static class PastHoldings
 {
     public static Holdings On(DateOnly date, IEnumerable<Entry> entries, DateOnly joinedOn, Program program)
     {
-        List<Entry> happened = [.. entries.Where(entry => program.DateOf(entry.OccurredAt) <= date)];
+        var happened = Here([.. entries.Where(entry => program.DateOf(entry.OccurredAt) <= date)]);
         var moves = happened.SelectMany(entry => entry.Moves)
             .Select(move => move.UsableFrom <= date ? move with { UsableFrom = null, Pending = false } : move)
             .GroupBy(move => (move.Kind, move.ExpiresOn, move.UsableFrom, move.Pending))
@@ -24,6 +24,21 @@ public static class PastHoldings
         var filling = held.Take(debt);
         held = held.Apply(filling) with { Debt = debt + filling.Sum(move => move.Points) };
         return new History(happened).Without(without: null, held, joinedOn, program);
+    }
+
+    /// <summary>Points of another account count from the day on which they came into this one, whose entry is the last.</summary>
+    private static List<Entry> Here(List<Entry> happened)
+    {
+        if (happened.Count == 0)
+            return happened;
+        HashSet<string> here = [happened[^1].AccountId];
+        foreach (var entry in Enumerable.Reverse(happened))
+        {
+            if (entry.Merged?.IntoAccountId is { } into && here.Contains(into))
+                here.Add(entry.AccountId);
+        }
+
+        return happened.FindAll(entry => here.Contains(entry.AccountId));
     }
 
     /// <summary>What an entry's moves do not account for went into debt or out of it.</summary>

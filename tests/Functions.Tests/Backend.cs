@@ -35,7 +35,7 @@ public sealed class Backend : IAsyncDisposable
         var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
         var app = PointsApp.Build(
         [
-            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true",
+            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true", "--Cosmos:Database=points",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000", .. settings,
         ]);
         await app.StartAsync();
