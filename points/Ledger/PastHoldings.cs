@@ -5,9 +5,10 @@ namespace Points.Ledger;
 /// <summary>What an account held on a past date: the entries that had happened by then, whenever they were written down.</summary>
 public static class PastHoldings
 {
-    public static Holdings On(DateOnly date, IEnumerable<Entry> entries, DateOnly joinedOn, Program program)
+    public static Holdings On(DateOnly date, IReadOnlyList<Entry> entries, DateOnly joinedOn, Program program)
     {
-        var happened = Here([.. entries.Where(entry => program.DateOf(entry.OccurredAt) <= date)]);
+        List<Entry> happened = [.. entries.Where(entry => program.DateOf(entry.OccurredAt) <= date)];
+        happened = entries.Count == 0 ? [] : Here(happened, entries[^1].AccountId);
         var moves = happened.SelectMany(entry => entry.Moves)
             .Select(move => move.UsableFrom <= date ? move with { UsableFrom = null, Pending = false } : move)
             .GroupBy(move => (move.Kind, move.ExpiresOn, move.UsableFrom, move.Pending))
@@ -26,12 +27,10 @@ public static class PastHoldings
         return new History(happened).Without(without: null, held, joinedOn, program);
     }
 
-    /// <summary>Points of another account count from the day on which they came into this one, whose entry is the last.</summary>
-    private static List<Entry> Here(List<Entry> happened)
+    /// <summary>Points of another account count from the day on which they came into this one.</summary>
+    private static List<Entry> Here(List<Entry> happened, string accountId)
     {
-        if (happened.Count == 0)
-            return happened;
-        HashSet<string> here = [happened[^1].AccountId];
+        HashSet<string> here = [accountId];
         foreach (var entry in Enumerable.Reverse(happened))
         {
             if (entry.Merged?.IntoAccountId is { } into && here.Contains(into))

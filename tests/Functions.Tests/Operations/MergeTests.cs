@@ -61,7 +61,7 @@ public sealed class MergeTests : IAsyncLifetime
     [Fact, Clause("KEIO-4.1")]
     public async Task WhereTheTermsSayNo_ItIsRefusedWithTheClause()
     {
-        var (one, two) = (await app.Card("regular", "keio"), await app.Card("regular", "keio"));
+        var (one, two) = (await KeioCard(), await KeioCard());
 
         var merge = await app.Post("api/merges", new { into = one, from = new[] { two } }, "m", "keio-front.local");
         var link = await app.Post("api/links", new { cards = new[] { one, two } }, "l", "keio-front.local");
@@ -126,6 +126,9 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal((1_000L, 1_000L), (await app.Points(into), await app.Points(from)));
         await holder.Audit([], held: 2_000);
     }
+
+    private async Task<string> KeioCard() =>
+        (string)(await app.Post("api/programs/keio/cards", new { medium = "nfc" }, Backend.NewId(), "keio-front.local")).Json["cardNumber"]!;
 
     private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
 }
