@@ -36,7 +36,13 @@ public sealed class MergeRequests(
             var (plan, involved) = await Plan(call, into, head.Value, attempt, cancellation);
             var operation = OperationOf(call, into.CardNumber);
             if ((ledger.TimeRefusal(operation) ?? MergeCheck.Refuse(involved, plan, await members.Of(head.Value, cancellation), operation, call.Program)) is { } refused)
+            {
+                // The same request may have been carried out by another one just now: then its answer counts.
+                if (await accounts.Find(head.Value, call.OperationId, cancellation) is not null)
+                    continue;
                 return Problem.From(refused);
+            }
+
             if (await Attempt(call, plan, involved, operation, $"{attempt}-{i}", cancellation) is { } no && no != Merges.Moved)
                 return Problem.From(no);
         }

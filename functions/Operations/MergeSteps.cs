@@ -63,9 +63,12 @@ public sealed class MergeSteps(CosmosStore store, AccountStore accounts, CardDir
     private async Task Fill(
         string accountId, IReadOnlyList<(Account, Entry)> emptied, MergePlan plan, Operation operation, Program program, CancellationToken cancellation)
     {
-        while ((await accounts.Find(accountId, operation.Id, cancellation))?.Entry is null)
+        while (true)
         {
+            // First the head, then the entry: without it this head has not got the points yet.
             var head = (await accounts.Head(accountId, cancellation))!;
+            if ((await accounts.Find(accountId, operation.Id, cancellation))?.Entry is not null)
+                return;
             var arriving = MergeIn.Decide(head.Value, emptied, plan, operation, program);
             await accounts.Write(
                 [.. arriving.Entries.Select(entry => Change.Create(entry) with { Replaces = entry.Id == operation.Id })], arriving.After, head.ETag, cancellation);
