@@ -15,7 +15,7 @@ namespace Functions.Cards;
 public sealed record PerksAnswer(string CardNumber, string Facility, DateOnly Date, IReadOnlyList<PerkAnswer> Perks, IReadOnlyList<PerkAnswer> Others);
 
 /// <summary>The services beside points that a stay gets.</summary>
-public sealed class PerksFunction(AccountStore accounts, CardDirectory cards, MemberStore members, ProgramCatalogue programs, TimeProvider clock)
+public sealed class PerksFunction(CardAccounts cards, MemberStore members, ProgramCatalogue programs, TimeProvider clock)
 {
     private static readonly string[] Bookings = ["direct", "officialWeb", "agency", "otherWeb"];
 
@@ -32,9 +32,8 @@ public sealed class PerksFunction(AccountStore accounts, CardDirectory cards, Me
             query.OptionalChoice("booking", Bookings), query.Flag("discounted"), BirthDate: null);
         query.ThrowIfWrong();
 
-        var place = await cards.FindByNumber(cardNumber, program.Id, cancellation);
-        if (await accounts.Head(place.AccountId, cancellation) is not { Value: var account })
-            throw new ProblemException(CardDirectory.Unknown);
+        var (place, head) = await cards.LookByNumber(cardNumber, program.Id, cancellation);
+        var account = head.Value;
         var terms = program.TermsOn(stay.On);
         if (Standing.Refuse(account, place.CardNumber, terms, today) is { } refused)
             return Problem.From(refused);

@@ -86,6 +86,14 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
             ? value.GetString()!
             : Wrong(at, $"must be one of {string.Join(", ", choices)}", ""));
 
+    public IReadOnlyList<string> Texts(string name, int least, int most, int maxLength)
+    {
+        var texts = OptionalList(name, (value, at) => value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength
+            ? text
+            : Wrong(at, $"must be a string of 1 to {maxLength} characters", "")) ?? Missing<IReadOnlyList<string>>(name, []);
+        return mistakes.ContainsKey(prefix + name) || texts.Count >= least && texts.Count <= most ? texts : Wrong(name, $"must be a list of {least} to {most}", texts);
+    }
+
     public IReadOnlyList<T>? OptionalObjects<T>(string name, Func<Fields, T> read) =>
         OptionalList(name, (value, at) =>
         {

@@ -18,8 +18,16 @@ public enum CommitOutcome
     Moved,
 }
 
-/// <summary>What stands under an operation id: an entry, or a fence that keeps one from ever being written.</summary>
-public sealed record Written(Entry? Entry, Fence? Fence);
+/// <summary>What stands under an operation id: an entry, a fence that keeps one from ever being written, or a reservation by an unfinished operation.</summary>
+public sealed record Written(Entry? Entry, Fence? Fence, Reservation? Reservation = null);
+
+/// <summary>A document of a batch beside the head.</summary>
+/// <param name="Body">Null where the document goes.</param>
+/// <param name="Replaces">True where a document of that id is there already.</param>
+public sealed record Change(string Id, byte[]? Body, bool Replaces = false)
+{
+    public static Change Create(Entry entry) => new(entry.Id, JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry));
+}
 
 /// <summary>Accounts and their entries in the store: one partition per account, one batch per decision.</summary>
 public sealed class AccountStore(CosmosStore store)
@@ -36,9 +44,25 @@ public sealed class AccountStore(CosmosStore store)
         if (found is null)
             return null;
         using var document = found.Value;
-        return document.RootElement.GetProperty("type").GetString() == Fence.TypeName
-            ? new Written(null, document.Deserialize(StoreJson.Readable.Fence))
-            : new Written(document.Deserialize(LedgerJson.Readable.Entry), null);
+        return document.RootElement.GetProperty("type").GetString() switch
+        {
+            Fence.TypeName => new Written(null, document.Deserialize(StoreJson.Readable.Fence)),
+            Reservation.TypeName => new Written(null, null, document.Deserialize(StoreJson.Readable.Reservation)),
+            _ => new Written(document.Deserialize(LedgerJson.Readable.Entry), null),
+        };
+    }
+
+    /// <summary>The same in an account and those it took over: an entry counts more than a fence.</summary>
+    public async Task<Written?> Find(Account account, string operationId, CancellationToken cancellation)
+    {
+        var found = await Find(account.AccountId, operationId, cancellation);
+        foreach (var absorbed in found?.Entry is null ? account.Absorbed ?? [] : [])
+        {
+            if (await Find(absorbed, operationId, cancellation) is { } before && (found is null || before.Entry is not null))
+                found = before;
+        }
+
+        return found;
     }
 
     public Task<bool> TryFence(Fence fence, CancellationToken cancellation) =>
@@ -51,6 +75,25 @@ public sealed class AccountStore(CosmosStore store)
         var entries = await store.Accounts.Query(query, accountId, LedgerJson.Readable.Entry, cancellation);
         return new History([.. entries.OrderBy(entry => entry.Number)]);
     }
+
+    /// <summary>The whole history of an account, with that of the accounts it took over.</summary>
+    public async Task<History> History(Account account, CancellationToken cancellation)
+    {
+        var own = await History(account.AccountId, cancellation);
+        if (account.Absorbed is not { } absorbed)
+            return own;
+        Dictionary<string, IReadOnlyList<Entry>> others = [];
+        foreach (var id in absorbed)
+            others[id] = (await History(id, cancellation)).Entries;
+        return new History([.. WithAbsorbed(own.Entries, others)]);
+    }
+
+    private static IEnumerable<Entry> WithAbsorbed(IReadOnlyList<Entry> own, Dictionary<string, IReadOnlyList<Entry>> others) =>
+        own.SelectMany(entry => entry.Kind is not (EntryKind.Merge or EntryKind.Link)
+            ? [entry]
+            : others.Values
+                .Where(other => other is [.., { Merged: { } gone }] && gone.IntoAccountId == entry.AccountId && gone.OperationId == entry.Id)
+                .SelectMany(other => WithAbsorbed(other, others)).Append(entry));
 
     /// <summary>Entries below a number, newest first.</summary>
     public async Task<IReadOnlyList<Entry>> Page(string accountId, int belowNumber, int limit, CancellationToken cancellation)
@@ -69,12 +112,20 @@ public sealed class AccountStore(CosmosStore store)
     /// <param name="etag">The version of the head the decision was made on; null when the account is new.</param>
     public async Task<CommitOutcome> Commit(Accepted decision, string? etag, CancellationToken cancellation)
     {
-        var head = StoredHead.Of(decision.After);
+        // Whoever asked for the head must have waited for the operation first.
+        if (decision.After.FrozenBy is { } unfinished)
+            throw new StoreUnavailableException($"the account is part of {unfinished}", outcomeUnknown: false);
         // The operation's own entry goes first: a taken id must be told from a head that has moved.
-        List<byte[]> entries = [.. decision.Entries.OrderBy(entry => entry.Id != decision.Main.Id).Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry))];
+        return await Write([.. decision.Entries.OrderBy(entry => entry.Id != decision.Main.Id).Select(Change.Create)], decision.After, etag, cancellation);
+    }
+
+    /// <summary>One batch: the changes and the new head.</summary>
+    public async Task<CommitOutcome> Write(IReadOnlyList<Change> changes, Account after, string? etag, CancellationToken cancellation)
+    {
+        var head = StoredHead.Of(after);
         for (var attempt = 1; ; attempt++)
         {
-            var (outcome, failure) = await Send(decision.After.AccountId, entries, head, etag, cancellation);
+            var (outcome, failure) = await Send(after.AccountId, changes, head, etag, cancellation);
             if (outcome is { } known)
                 return known;
             if (attempt == Documents.Attempts)
@@ -83,11 +134,19 @@ public sealed class AccountStore(CosmosStore store)
         }
     }
 
-    private async Task<(CommitOutcome?, Exception?)> Send(string accountId, List<byte[]> entries, byte[] head, string? etag, CancellationToken cancellation)
+    private async Task<(CommitOutcome?, Exception?)> Send(string accountId, IReadOnlyList<Change> changes, byte[] head, string? etag, CancellationToken cancellation)
     {
         var batch = store.Accounts.CreateTransactionalBatch(new PartitionKey(accountId));
-        foreach (var entry in entries)
-            batch.CreateItemStream(new MemoryStream(entry));
+        foreach (var change in changes)
+        {
+            _ = change switch
+            {
+                { Body: null } => batch.DeleteItem(change.Id),
+                { Replaces: true } => batch.ReplaceItemStream(change.Id, new MemoryStream(change.Body)),
+                _ => batch.CreateItemStream(new MemoryStream(change.Body)),
+            };
+        }
+
         if (etag is null)
             batch.CreateItemStream(new MemoryStream(head));
         else

@@ -43,6 +43,8 @@ public sealed record MutationAnswer
     public bool? Complete { get; init; }
     public IReadOnlyList<string>? Missing { get; init; }
     public bool? MyPageOpen { get; init; }
+    /// <summary>Merges and links: the cards that took part, the receiving one first.</summary>
+    public IReadOnlyList<string>? Cards { get; init; }
 
     /// <summary>Card issue.</summary>
     public CardStatus? Status { get; init; }

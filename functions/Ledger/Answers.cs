@@ -44,6 +44,7 @@ public sealed class Answers(ScanTokens tokens)
                 Missing = member.Missing,
                 MyPageOpen = member.MyPageOpen,
             },
+            EntryKind.Merge or EntryKind.Link => answer with { Cards = entry.Merged!.Cards, FeeYen = entry.Merged.FeeYen },
             EntryKind.Issue => WithCard(answer, entry, program),
             EntryKind.Reissue => WithCard(answer, entry, program) with { PreviousCardNumber = entry.CardNumber },
             EntryKind.Suspension or EntryKind.Resumption or EntryKind.Withdrawal or EntryKind.Forfeiture => answer with { Status = status },

@@ -1,6 +1,7 @@
 using Functions.Cards;
 using Functions.Http;
 using Functions.Programs;
+using Functions.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Points.Cards;
@@ -11,7 +12,7 @@ using Points.Receipts;
 namespace Functions.Ledger;
 
 /// <summary>The balance of a card, by its number or by what a reader scanned. Reading never writes.</summary>
-public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class BalanceFunction(AccountStore accounts, CardAccounts cards, LedgerStore ledger, ProgramCatalogue programs)
 {
     [Function("Balance"), Access(Role.Pos)]
     public async Task<IResult> ByNumber(
@@ -22,7 +23,7 @@ public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, 
         var date = query.Date("asOf");
         query.ThrowIfWrong();
         var caller = Caller.Of(request.HttpContext);
-        return await Answer(await cards.FindByNumber(cardNumber, caller.Program, cancellation), date, cancellation);
+        return await Answer(await cards.LookByNumber(cardNumber, caller.Program, cancellation), date, cancellation);
     }
 
     [Function("BalanceOfScan"), Access(Role.Pos)]
@@ -32,13 +33,14 @@ public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, 
         var fields = (await RequestBody.Read(request, cancellation)).Fields;
         var card = fields.Text("card", maxLength: 256);
         fields.ThrowIfWrong();
-        return await Answer(await cards.Find(card, Caller.Of(request.HttpContext).Program, cancellation), asOf: null, cancellation);
+        return await Answer(await cards.Look(card, Caller.Of(request.HttpContext).Program, cancellation), asOf: null, cancellation);
     }
 
-    private async Task<IResult> Answer(CardPlace place, DateOnly? asOf, CancellationToken cancellation)
+    private async Task<IResult> Answer((CardPlace Place, Stored<Account> Head) found, DateOnly? asOf, CancellationToken cancellation)
     {
+        var (place, account) = (found.Place, found.Head.Value);
         var program = programs[place.Program];
-        if (await accounts.Head(place.AccountId, cancellation) is not { Value: var account } || account.Card(place.CardNumber) is not { } held)
+        if (account.Card(place.CardNumber) is not { } held)
             throw new ProblemException(CardDirectory.Unknown);
 
         if (held.Status == CardStatus.Retired && account.EndedAt is null)
@@ -53,5 +55,5 @@ public sealed class BalanceFunction(AccountStore accounts, CardDirectory cards, 
     }
 
     private async Task<Holdings> Past(Account account, DateOnly date, Program program, CancellationToken cancellation) =>
-        PastHoldings.On(date, (await accounts.History(account.AccountId, cancellation)).Entries, account.JoinedOn, program);
+        PastHoldings.On(date, (await accounts.History(account, cancellation)).Entries, account.JoinedOn, program);
 }

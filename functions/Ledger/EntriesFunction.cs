@@ -8,7 +8,7 @@ using Points.Ledger;
 namespace Functions.Ledger;
 
 /// <summary>The ledger of a card, newest first, page by page.</summary>
-public sealed class EntriesFunction(AccountStore accounts, CardDirectory cards)
+public sealed class EntriesFunction(AccountStore accounts, CardAccounts cards)
 {
     private const int MaxLimit = 100;
 
@@ -21,9 +21,8 @@ public sealed class EntriesFunction(AccountStore accounts, CardDirectory cards)
         var limit = query.Number("limit", MaxLimit) ?? 20;
         var below = query.Number("continuation", int.MaxValue) ?? int.MaxValue;
         query.ThrowIfWrong();
-        var place = await cards.FindByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
-        if (below == int.MaxValue && await accounts.Head(place.AccountId, cancellation) is { Value.Version: var version })
-            below = version + 1;
+        var (place, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
+        below = int.Min(below, head.Value.Version + 1);
 
         var page = await accounts.Page(place.AccountId, below, limit, cancellation);
         var next = page is [.., { Number: > 1 and var last }] ? last.ToString(CultureInfo.InvariantCulture) : null;

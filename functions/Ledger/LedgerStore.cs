@@ -11,7 +11,7 @@ namespace Functions.Ledger;
 /// Carries a decision out: reads the head, decides, writes once. Replays, races and lost answers are settled here for
 /// every use case alike.
 /// </summary>
-public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, ScanTokens tokens, Answers answers, Settings settings, TimeProvider clock)
+public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanTokens tokens, Answers answers, Settings settings, TimeProvider clock)
 {
     private const int MaxRaces = 100;
 
@@ -24,12 +24,12 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
 
     /// <summary>For corrections, which need to know what happened before.</summary>
     public Task<IResult> Correct(Call call, Func<Account, Operation, History, Decision> decide, CancellationToken cancellation) =>
-        Run(call, async (account, operation) => decide(account, operation, await accounts.History(account.AccountId, cancellation)), cancellation);
+        Run(call, async (account, operation) => decide(account, operation, await accounts.History(account, cancellation)), cancellation);
 
     /// <summary>What the decision would be; nothing is written.</summary>
     public async Task<Decision> Preview(Call call, Func<Account, Operation, Decision> decide, CancellationToken cancellation)
     {
-        var (place, head) = await Find(call, cancellation);
+        var (place, head) = await cards.Look(call.Card, call.Program.Id, cancellation);
         var operation = OperationFor(call, "quote", requestHash: "", place.CardNumber);
         return TimeRefusal(operation) ?? decide(head.Value, operation);
     }
@@ -41,22 +41,26 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
         var requestHash = tokens.RequestHash(call.BodyHash);
         for (var race = 1; race <= MaxRaces; race++)
         {
-            var (place, head) = await Find(call, cancellation);
+            var (place, head) = await cards.Open(call.Card, call.Program.Id, cancellation);
             var operation = OperationFor(call, call.OperationId!, requestHash, place.CardNumber);
             switch (TimeRefusal(operation) ?? await decide(head.Value, operation))
             {
                 case Refused refused:
                     // A repeated request must get its first answer, even if the terms would refuse it now.
-                    return await Replay(place.AccountId, operation, call.Program, cancellation) ?? Refusal(refused, call.Program);
+                    return await Replay(head.Value, operation, call.Program, cancellation) ?? Refusal(refused, call.Program);
+
+                // What a card did before it was linked stands in the account that it had then.
+                case Accepted when head.Value.Absorbed is not null && await Replay(head.Value, operation, call.Program, cancellation) is { } answer:
+                    return answer;
 
                 case Accepted accepted:
                     switch (await accounts.Commit(accepted, head.ETag, cancellation))
                     {
                         case CommitOutcome.Committed:
                             return answers.Created(accepted.Main, call.Program, replayed: false);
-                        case CommitOutcome.Taken:
-                            return AnswerTaken(accepted.Main, (await accounts.Find(place.AccountId, operation.Id, cancellation))!, operation, call.Program);
-                        case CommitOutcome.Moved:
+                        case CommitOutcome.Taken when await accounts.Find(place.AccountId, operation.Id, cancellation) is { Reservation: null } written:
+                            return AnswerTaken(accepted.Main, written, operation, call.Program);
+                        default:
                             await Documents.Pause(int.Min(race, 4));
                             break;
                     }
@@ -83,8 +87,8 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
             ? answers.Created(entry, program, replayed: false)
             : Answer(written, operation.Id, operation.RequestHash!, program);
 
-    private async Task<IResult?> Replay(string accountId, Operation operation, Program program, CancellationToken cancellation) =>
-        await accounts.Find(accountId, operation.Id, cancellation) is { } written ? Answer(written, operation.Id, operation.RequestHash!, program) : null;
+    private async Task<IResult?> Replay(Account account, Operation operation, Program program, CancellationToken cancellation) =>
+        await accounts.Find(account, operation.Id, cancellation) is { } written ? Answer(written, operation.Id, operation.RequestHash!, program) : null;
 
     /// <summary>What a request gets whose operation id is taken.</summary>
     public IResult Answer(Written written, string operationId, string requestHash, Program program) => written switch
@@ -98,14 +102,6 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
 
     private IResult Refusal(Refused refused, Program program) =>
         Problem.From(refused) with { Earlier = refused.Earlier is { } entry ? answers.Of(entry, program) : null };
-
-    private async Task<(CardPlace, Stored<Account>)> Find(Call call, CancellationToken cancellation)
-    {
-        var place = await cards.Find(call.Card, call.Program.Id, cancellation);
-        return await accounts.Head(place.AccountId, cancellation) is { } head
-            ? (place, head)
-            : throw new ProblemException(CardDirectory.Unknown);
-    }
 
     private Operation OperationFor(Call call, string id, string requestHash, string cardNumber)
     {
@@ -123,12 +119,7 @@ public sealed class LedgerStore(AccountStore accounts, CardDirectory cards, Scan
         };
     }
 
-    /// <summary>Now in the program's zone, to the millisecond: what is stored is what was decided on.</summary>
-    public DateTimeOffset Now(Program program)
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)).ToOffset(program.Offset);
-    }
+    public DateTimeOffset Now(Program program) => ProgramTime.Now(clock, program);
 
     public Refused? TimeRefusal(Operation operation)
     {

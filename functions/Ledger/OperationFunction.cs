@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Ledger;
 
 /// <summary>What became of an operation whose answer was lost, and the fence that makes sure nothing will.</summary>
-public sealed class OperationFunction(AccountStore accounts, CardDirectory cards, Answers answers, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class OperationFunction(AccountStore accounts, CardAccounts cards, Answers answers, LedgerStore ledger, ProgramCatalogue programs)
 {
     private const string Route = "api/cards/{cardNumber}/operations/{operationId}";
 
@@ -16,8 +16,9 @@ public sealed class OperationFunction(AccountStore accounts, CardDirectory cards
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
         string cardNumber, string operationId, CancellationToken cancellation)
     {
-        var (caller, place) = await Find(request, cardNumber, operationId, cancellation);
-        return State(await accounts.Find(place.AccountId, operationId, cancellation), caller);
+        var caller = CallerOf(request, operationId);
+        var (_, head) = await cards.LookByNumber(cardNumber, caller.Program, cancellation);
+        return State(await accounts.Find(head.Value, operationId, cancellation), caller);
     }
 
     [Function("FenceOperation"), Access(Role.Pos)]
@@ -25,27 +26,34 @@ public sealed class OperationFunction(AccountStore accounts, CardDirectory cards
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/fence")] HttpRequest request,
         string cardNumber, string operationId, CancellationToken cancellation)
     {
-        var (caller, place) = await Find(request, cardNumber, operationId, cancellation);
-        var fence = new Fence(operationId, place.AccountId, ledger.Now(programs[caller.Program]), caller.KeyId);
-        // The fence takes the entry's own id: whichever of the two comes first keeps the other out.
-        return await accounts.TryFence(fence, cancellation)
-            ? State(new Written(null, fence), caller)
-            : State(await accounts.Find(place.AccountId, operationId, cancellation), caller);
+        var caller = CallerOf(request, operationId);
+        await cards.LookByNumber(cardNumber, caller.Program, cancellation);
+        while (true)
+        {
+            var (place, head) = await cards.Open(cardNumber, caller.Program, cancellation);
+            // The fence takes the entry's own id: whichever of the two comes first keeps the other out.
+            if (head.Value.Absorbed is null || await accounts.Find(head.Value, operationId, cancellation) is not { Entry: not null })
+                await accounts.TryFence(new Fence(operationId, place.AccountId, ledger.Now(programs[caller.Program]), caller.KeyId), cancellation);
+            // A link may have moved the card meanwhile: then the operation must be kept out where the card is now.
+            var (now, latest) = await cards.Open(cardNumber, caller.Program, cancellation);
+            if (now.AccountId == place.AccountId && await accounts.Find(latest.Value, operationId, cancellation) is { Reservation: null } written)
+                return State(written, caller);
+        }
     }
 
-    private async Task<(Caller, CardPlace)> Find(HttpRequest request, string cardNumber, string operationId, CancellationToken cancellation)
+    private static Caller CallerOf(HttpRequest request, string operationId)
     {
         var caller = Caller.Of(request.HttpContext);
         if (!OperationId.IsWellFormed(operationId))
             throw new ProblemException(Problem.BadRequest("idempotency-key-invalid", $"An operation id has 1 to {OperationId.MaxLength} of A-Z a-z 0-9 . _ -."));
-        return (caller, await cards.FindByNumber(cardNumber, caller.Program, cancellation));
+        return caller;
     }
 
     private IResult State(Written? written, Caller caller)
     {
         var answer = written switch
         {
-            null => new OperationAnswer("unseen", null),
+            null or { Reservation: not null } => new OperationAnswer("unseen", null),
             { Entry: { } entry } => new OperationAnswer("committed", answers.Of(entry, programs[caller.Program])),
             _ => new OperationAnswer("fenced", null),
         };

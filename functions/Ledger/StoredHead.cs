@@ -18,6 +18,15 @@ public static class StoredHead
     }
 }
 
+/// <summary>Keeps an operation id for an operation over several accounts until it has ended.</summary>
+/// <param name="Journal">The operation's journal.</param>
+public sealed record Reservation(string Id, string AccountId, string Journal)
+{
+    public const string TypeName = "reserved";
+
+    public string Type { get; init; } = TypeName;
+}
+
 /// <summary>Stands where an entry would have stood, so that the operation can never commit.</summary>
 public sealed record Fence(string Id, string AccountId, DateTimeOffset FencedAt, string By)
 {

@@ -8,7 +8,7 @@ using Points.Ledger;
 namespace Functions.Ledger;
 
 /// <summary>The points of one stay for a family member.</summary>
-public sealed class TransferFunction(Transfers transfers, CardDirectory cards, AccountStore accounts, ProgramCatalogue programs)
+public sealed class TransferFunction(Transfers transfers, CardAccounts cards, ProgramCatalogue programs)
 {
     [Function("Transfer"), Access(Role.Pos, Changes = true)]
     public async Task<IResult> Run(
@@ -22,12 +22,10 @@ public sealed class TransferFunction(Transfers transfers, CardDirectory cards, A
         var degree = (int)fields.Amount("kinshipDegree", least: 1, most: 10);
         call.ThrowIfWrong();
 
-        var to = await cards.Find(toCard, call.Program.Id, cancellation);
-        var from = await cards.Find(call.Card, call.Program.Id, cancellation);
+        var (to, _) = await cards.Open(toCard, call.Program.Id, cancellation);
+        var (from, _) = await cards.Open(call.Card, call.Program.Id, cancellation);
         if (to.AccountId == from.AccountId)
             throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["toCard"] = ["must be another member's card"] }));
-        if (await accounts.Head(to.AccountId, cancellation) is null)
-            throw new ProblemException(CardDirectory.Unknown);
         return await transfers.Run(call, new FamilyGift(award, points, sameHousehold, degree, to.AccountId, to.CardNumber), from, cancellation);
     }
 }

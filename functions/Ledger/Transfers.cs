@@ -1,4 +1,5 @@
 using Functions.Cards;
+using Functions.Operations;
 using Functions.Programs;
 using Functions.Store;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ public sealed record OpenTransfer(string Id, string Program, string FromAccountI
 /// Points that move between two accounts: a journal first, then out, then in. Each step may be repeated, and whoever
 /// finds the journal open finishes what is left: points are in one account, or on their way, never in both or in neither.
 /// </summary>
-public sealed class Transfers(CosmosStore store, AccountStore accounts, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class Transfers(CosmosStore store, AccountStore accounts, LedgerStore ledger, Merges merges, ProgramCatalogue programs)
 {
     /// <summary>A journal younger than this belongs to a request that is still under way.</summary>
     private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(1);
@@ -74,6 +75,19 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, LedgerSt
             var head = await accounts.Head(accountId, cancellation);
             if ((await accounts.Find(accountId, TransferIn.IdOf(gone), cancellation))?.Entry is not null)
                 return true;
+            if (head is { Value.FrozenBy: not null })
+            {
+                await merges.Help(head.Value, cancellation);
+                continue;
+            }
+
+            // The points follow those of an account that was merged or linked meanwhile.
+            if (head is { Value.MovedTo: { } into })
+            {
+                accountId = into;
+                continue;
+            }
+
             if (head is null || TransferIn.Decide(head.Value, cardNumber, gone, ledger.Now(program), program) is not Accepted accepted)
                 return false;
             if (await accounts.Commit(accepted, head.ETag, cancellation) != CommitOutcome.Moved)

@@ -5,6 +5,7 @@ using Functions.Cards;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Members;
+using Functions.Operations;
 
 namespace Functions.Store;
 
@@ -21,6 +22,8 @@ namespace Functions.Store;
 [JsonSerializable(typeof(UnclaimedMember))]
 [JsonSerializable(typeof(OpenTransfer))]
 [JsonSerializable(typeof(ForfeitureReason))]
+[JsonSerializable(typeof(Reservation))]
+[JsonSerializable(typeof(MergeJournal))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

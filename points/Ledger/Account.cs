@@ -31,6 +31,15 @@ public sealed record Account
     /// <summary>The version of the terms that the holder accepted last.</summary>
     public DateOnly? AcceptedTerms { get; init; }
 
+    /// <summary>The unfinished operation over several accounts that this one is part of; until it has ended nothing else changes here.</summary>
+    public string? FrozenBy { get; init; }
+
+    /// <summary>The account that took over the points; this one is closed for ever.</summary>
+    public string? MovedTo { get; init; }
+
+    /// <summary>Accounts whose points came here by merge or link, and whose entries are part of the history.</summary>
+    public IReadOnlyList<string>? Absorbed { get; init; }
+
     /// <summary>How many entries the account has; the number of the last one.</summary>
     public int Version { get; init; }
 

@@ -44,6 +44,7 @@ public sealed record Entry
     public Exchanged? Exchanged { get; init; }
     public Transfer? Transfer { get; init; }
     public MemberChange? Member { get; init; }
+    public Merged? Merged { get; init; }
     public string PreviousHash { get; init; } = HashChain.Start;
 
     /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
@@ -69,6 +70,11 @@ public static class EntryKind
     public const string TransferOut = "transferOut";
     public const string TransferIn = "transferIn";
     public const string Migration = "migration";
+    public const string Merge = "merge";
+    public const string Link = "link";
+
+    /// <summary>The last entry of an account whose points went to another one by merge or link.</summary>
+    public const string Moved = "moved";
     public const string Suspension = "suspension";
     public const string Resumption = "resumption";
     public const string Reissue = "reissue";
@@ -89,6 +95,15 @@ public sealed record Transfer(string AccountId, string CardNumber, string AwardO
 /// <param name="Fields">Names of the fields that changed.</param>
 /// <param name="Missing">Names of the required fields that were still absent after it.</param>
 public sealed record MemberChange(string MemberId, IReadOnlyList<string> Fields, IReadOnlyList<string> Missing, bool MyPageOpen);
+/// <summary>What joined several accounts.</summary>
+/// <param name="Attempt">Tells the answer of the request that did it from a replay.</param>
+/// <param name="Cards">The cards that took part, the receiving one first; left out where another account's entry says them.</param>
+/// <param name="IntoAccountId">Of the entry that empties an account: where its points went.</param>
+/// <param name="OperationId">Of that entry: the operation there.</param>
+/// <param name="Had">Of that entry: the dates and sums that the points had.</param>
+public sealed record Merged(
+    string Attempt, IReadOnlyList<string>? Cards = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FeeYen = 0,
+    string? IntoAccountId = null, string? OperationId = null, Holdings? Had = null);
 
 /// <summary>What a redemption paid, in yen.</summary>
 public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);
@@ -105,5 +120,11 @@ public sealed record Issued(
 /// <param name="LapsedPoints">Redeemed points that do not come back because they have lapsed meanwhile.</param>
 /// <param name="KeptPoints">What the award still stands for after a return.</param>
 /// <param name="TakenBack">What a return took back, by the lots in which it was awarded, wherever the points were found.</param>
+/// <param name="AccountId">The account of the corrected entry, where that was absorbed before the correction.</param>
 public sealed record Correction(
-    string OperationId, long? ReturnedYen = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long LapsedPoints = 0, long? KeptPoints = null, IReadOnlyList<Lot>? TakenBack = null);
+    string OperationId, long? ReturnedYen = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long LapsedPoints = 0, long? KeptPoints = null, IReadOnlyList<Lot>? TakenBack = null,
+    string? AccountId = null)
+{
+    public static Correction Of(Entry target, Account account) =>
+        new(target.Id, AccountId: target.AccountId == account.AccountId ? null : target.AccountId);
+}

@@ -5,18 +5,19 @@ namespace Points.Ledger;
 /// <summary>What an account held on a past date: the entries that had happened by then, whenever they were written down.</summary>
 public static class PastHoldings
 {
-    public static Holdings On(DateOnly date, IEnumerable<Entry> entries, DateOnly joinedOn, Program program)
+    public static Holdings On(DateOnly date, IReadOnlyList<Entry> entries, DateOnly joinedOn, Program program)
     {
-        List<Entry> all = [.. entries];
-        List<Entry> happened = [.. all.Where(entry => program.DateOf(entry.OccurredAt) <= date)];
-        // Where nothing was reported late, what was held follows entry by entry; else the moves can only be netted.
-        var asWritten = all.All(entry => program.DateOf(entry.OccurredAt) <= date == program.DateOf(entry.RecordedAt) <= date);
+        List<Entry> happened = [.. entries.Where(entry => program.DateOf(entry.OccurredAt) <= date)];
+        happened = entries.Count == 0 ? [] : Here(happened, entries[^1].AccountId);
+        // Where nothing was reported late and nothing came from elsewhere, what was held follows entry by entry; else the moves can only be netted.
+        var asWritten = entries.All(entry => entry.AccountId == entries[^1].AccountId
+            && program.DateOf(entry.OccurredAt) <= date == program.DateOf(entry.RecordedAt) <= date);
         var held = (asWritten ? Replay.Holdings(happened, program).MatureBy(date) : Netted(date, happened)) with
         {
             OwnExpiredOn = happened.Where(entry => entry.Kind == EntryKind.Lapse).SelectMany(entry => entry.Moves).Max(move => move.ExpiresOn),
             Cumulative = happened.Count == 0 ? 0 : happened[^1].After.Cumulative,
         };
-        return new History(happened).Without("", held, joinedOn, program);
+        return new History(happened).Without(without: null, held, joinedOn, program);
     }
 
     private static Holdings Netted(DateOnly date, List<Entry> happened)
@@ -32,5 +33,18 @@ public static class PastHoldings
         var debt = happened.Sum(Replay.DebtChange);
         var filling = held.Take(debt);
         return held.Apply(filling) with { Debt = debt + filling.Sum(move => move.Points) };
+    }
+
+    /// <summary>Points of another account count from the day on which they came into this one.</summary>
+    private static List<Entry> Here(List<Entry> happened, string accountId)
+    {
+        HashSet<string> here = [accountId];
+        foreach (var entry in Enumerable.Reverse(happened))
+        {
+            if (entry.Merged?.IntoAccountId is { } into && here.Contains(into))
+                here.Add(entry.AccountId);
+        }
+
+        return happened.FindAll(entry => here.Contains(entry.AccountId));
     }
 }

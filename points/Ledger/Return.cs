@@ -17,14 +17,14 @@ public static class Return
             return refused;
         // What the terms have ended counts as ended, whether or not a sweep has written it.
         history = history.And(settled.Entries);
-        if (history.Find(asked.AwardOperationId) is not { Kind: EntryKind.Award, Purchase: { } purchase } award)
+        if (history.Find(asked.AwardOperationId, operation.CardNumber) is not { Kind: EntryKind.Award, Purchase: { } purchase } award)
             return Refused.Because("operation-unknown", clause: null, $"返品の対象 {asked.AwardOperationId} はこのカードの付与にありません。");
-        if (history.VoidOf(award.Id) is { } voided)
+        if (history.VoidOf(award) is { } voided)
             return Refused.Because("already-voided", clause: null, $"{award.Id} は {voided.Id} で取消済みです。") with { Earlier = voided };
         if (purchase.ReceiptNumber is { } number && number != asked.ReceiptNumber)
             return Refused.Because("receipt-mismatch", program.TermsOn(program.DateOf(award.OccurredAt)).Returns?.Clause, "レシート番号が購入時のものと一致しません。");
 
-        var alreadyYen = history.ReturnsOf(award.Id).Sum(entry => entry.Correction!.ReturnedYen ?? 0);
+        var alreadyYen = history.ReturnsOf(award).Sum(entry => entry.Correction!.ReturnedYen ?? 0);
         var leftYen = purchase.AmountYen - alreadyYen;
         var returnedYen = asked.ReturnedYen ?? leftYen;
         if (returnedYen < 1 || returnedYen > leftYen)
@@ -47,7 +47,7 @@ public static class Return
 
         // What came back whole was no use at all, even where a use that earns nothing counts.
         var still = keptYen > 0 && terms.Expiry.ExtendsBy(EntryKind.Award, award.Department, kept.Points);
-        var after = (still ? taken.After : history.Without(award.Id, taken.After, settled.Account.JoinedOn, program)) with { Cumulative = cumulative };
+        var after = (still ? taken.After : history.Without(award, taken.After, settled.Account.JoinedOn, program)) with { Cumulative = cumulative };
         var points = asked.Sum(lot => lot.Points);
         IReadOnlyList<Step> steps =
         [
@@ -57,7 +57,7 @@ public static class Return
             .. Award.ExpirySteps(terms, after),
         ];
         var posted = settled.Post(operation, EntryKind.Return, terms, taken.Moves, after, steps,
-            entry => entry with { Correction = new Correction(award.Id, returnedYen, KeptPoints: kept.Points, TakenBack: asked) });
+            entry => entry with { Correction = Correction.Of(award, settled.Account) with { ReturnedYen = returnedYen, KeptPoints = kept.Points, TakenBack = asked } });
         return posted.SettleAgain(program, operation.RecordedAt).Accept(operation.Id);
     }
 

@@ -11,6 +11,8 @@ public static class Standing
     {
         if (account.Card(cardNumber) is not { } card)
             return Refused.Because("card-unknown", terms.Cards.ValidCardOnly.Clause, "このカードは登録されていません。");
+        if (card.Why == CardEnd.Merged)
+            return Refused.Because("card-retired", terms.Sharing.Merge.Clause, "このカードは合算により失効しており、ご利用いただけません。");
         if (card.Status == CardStatus.Retired)
             return Refused.Because("card-retired", terms.Cards.ValidCardOnly.Clause, "このカードは失効しており、ご利用いただけません。");
         if (card.Status == CardStatus.Suspended)

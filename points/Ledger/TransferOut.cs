@@ -22,7 +22,7 @@ public static class TransferOut
 
         var rule = terms.Sharing.FamilyTransfer!;
         var clause = rule.SameHousehold.Clause;
-        if (history.Find(asked.AwardOperationId) is not { Kind: EntryKind.Award } award || history.VoidOf(asked.AwardOperationId) is not null)
+        if (history.Find(asked.AwardOperationId, operation.CardNumber) is not { Kind: EntryKind.Award } award || history.VoidOf(award) is not null)
             return Refused.Because("operation-unknown", clause, $"譲渡の対象 {asked.AwardOperationId} はこのカードの付与にありません。");
         if (program.DateOf(award.OccurredAt) != on)
             return Refused.Because("transfer-not-allowed", clause, "譲渡できるのは当該宿泊の利用時に限ります。");

@@ -13,9 +13,9 @@ public static class Void
             return refused;
         // What the terms have ended counts as ended, whether or not a sweep has written it.
         history = history.And(settled.Entries);
-        if (history.Find(targetId) is not { } target)
+        if (history.Find(targetId, operation.CardNumber) is not { } target)
             return Refused.Because("operation-unknown", clause: null, $"取消の対象 {targetId} はこのカードにありません。");
-        if (history.VoidOf(targetId) is { } earlier)
+        if (history.VoidOf(target) is { } earlier)
             return Refused.Because("already-voided", clause: null, $"{targetId} は {earlier.Id} で取消済みです（{earlier.Points:N0}ポイント）。") with { Earlier = earlier };
 
         return target.Kind switch
@@ -35,10 +35,10 @@ public static class Void
         if (TakeBack.From(held, asked, terms) is not { } taken)
             return TakeBack.Refuse(held, asked, terms);
 
-        var after = history.Without(target.Id, taken.After, settled.Account.JoinedOn, program) with { Cumulative = cumulative };
+        var after = history.Without(target, taken.After, settled.Account.JoinedOn, program) with { Cumulative = cumulative };
         var points = asked.Sum(lot => lot.Points);
         List<Step> steps = [.. bonusSteps, new(terms.Returns?.Clause ?? terms.Award.PointsPerUnit.Clause, $"{Calendar.InJapanese(program.DateOf(target.OccurredAt))} の付与を取消、{points:N0}ポイントを減算")];
-        return Finish(settled, operation, terms, taken.Moves, after, steps, new Correction(target.Id), program);
+        return Finish(settled, operation, terms, taken.Moves, after, steps, Correction.Of(target, settled.Account), program);
     }
 
     private static Decision OfRedemption(Posting settled, Entry target, Operation operation, Program program, History history)
@@ -46,17 +46,17 @@ public static class Void
         var today = operation.RecordedOn(program);
         var redeemedOn = program.DateOf(target.OccurredAt);
         var terms = program.TermsOn(redeemedOn);
-        var followsAccount = history.ExpiryWithout(target.Id, redeemedOn, settled.Account.JoinedOn, program);
+        var followsAccount = history.ExpiryWithout(target, redeemedOn, settled.Account.JoinedOn, program);
         var back = target.Moves.Select(move => move.AsLot(-move.Points))
             .ToLookup(lot => !((lot.ExpiresOn ?? followsAccount) < today));
         var (moves, held) = settled.Account.Holdings.Receive(back[true]);
         var lapsed = back[false].Sum(lot => lot.Points);
 
-        var after = history.Without(target.Id, held, settled.Account.JoinedOn, program);
+        var after = history.Without(target, held, settled.Account.JoinedOn, program);
         List<Step> steps = [new(terms.Redemption.UnitPoints.Clause, $"{Calendar.InJapanese(redeemedOn)} の還元を取消、{back[true].Sum(lot => lot.Points):N0}ポイントを戻し")];
         if (lapsed > 0)
             steps.Add(new Step(terms.Expiry.LapseClause, $"{lapsed:N0}ポイントは有効期限 {Calendar.InJapanese(back[false].Max(lot => lot.ExpiresOn ?? followsAccount))} を過ぎているため失効のまま"));
-        return Finish(settled, operation, terms, moves, after, steps, new Correction(target.Id, LapsedPoints: lapsed), program);
+        return Finish(settled, operation, terms, moves, after, steps, Correction.Of(target, settled.Account) with { LapsedPoints = lapsed }, program);
     }
 
     private static Accepted Finish(

@@ -6,11 +6,20 @@ public sealed record SharingRules
     public required Rule<bool> Merge { get; init; }
     public required Rule<bool> Link { get; init; }
 
+    /// <summary>Merge and link need: My Page open, member data complete, all cards of one person and of one holder kind.</summary>
+    public Rule<bool>? OwnCardsOnly { get; init; }
+
+    /// <summary>What a merge or link costs; absent where the terms know no fee.</summary>
+    public Rule<SharingFee>? Fee { get; init; }
+
     /// <summary>Card types whose main and family cards share one account.</summary>
     public Rule<IReadOnlyList<string>>? FamilyAccount { get; init; }
 
     public FamilyTransfer? FamilyTransfer { get; init; }
 }
+
+/// <summary>A fee in yen, in points, or none.</summary>
+public sealed record SharingFee(long Yen, long Points);
 
 /// <summary>The points of one purchase may go to a family member, at that purchase only.</summary>
 public sealed record FamilyTransfer

@@ -17,6 +17,7 @@ public static class Receipt
         ReceiptLines.Rule(),
         .. entry.Payment is { } paid ? ReceiptLines.Pair("充当額", $"{paid.PaidYen:N0}円") : [],
         .. entry.Issued is { FeeYen: > 0 } issued ? ReceiptLines.Pair("発行手数料", $"{issued.FeeYen:N0}円") : [],
+        .. entry.Merged is { FeeYen: > 0 } merged ? ReceiptLines.Pair("手数料", $"{merged.FeeYen:N0}円") : [],
         .. ReceiptLines.Pair("今回ポイント", $"{entry.Points:+#,0;-#,0;0} P"),
         .. Holding(balance),
         ReceiptLines.Rule(),
@@ -58,6 +59,8 @@ public static class Receipt
         EntryKind.Reissue => "カード再発行",
         EntryKind.Withdrawal => "退会",
         EntryKind.Forfeiture => "会員資格の終了",
+        EntryKind.Merge => "ポイント合算",
+        EntryKind.Link => "カードリンク",
         EntryKind.TransferOut => "ポイント譲渡",
         _ => "ポイント明細",
     };

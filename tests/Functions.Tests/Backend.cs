@@ -35,7 +35,7 @@ public sealed class Backend : IAsyncDisposable
         var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
         var app = PointsApp.Build(
         [
-            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true",
+            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true", "--Cosmos:Database=points",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000", .. settings,
         ]);
         await app.StartAsync();
@@ -45,6 +45,16 @@ public sealed class Backend : IAsyncDisposable
     /// <summary>Sends a JSON body, with an operation id where one is given.</summary>
     public Task<Reply> Post(string path, object? body, string? operationId = null, string key = "kkr-pos.local") =>
         Send(HttpMethod.Post, path, body is null ? null : new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"), operationId, key);
+
+    /// <summary>The same while the store is dead: an answer that nobody may rely on is not held against the contract.</summary>
+    public async Task PostUnanswered(string path, object body, string operationId, string key)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Http.BaseAddress!, path)) { Content = System.Net.Http.Json.JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", operationId);
+        using var response = await http.SendAsync(request);
+    }
 
     public Task<Reply> Get(string path, string? key = "kkr-pos.local") => Send(HttpMethod.Get, path, null, null, key);
 

@@ -12,6 +12,8 @@ internal static partial class BeyondSchema
             (field, message, _) => message.StartsWith("must be one of ", StringComparison.Ordinal) && NameInProgram().IsMatch(field)),
         ("Two cards of one account are one card.",
             (field, message, _) => field == "toCard" && message.StartsWith("must be another ", StringComparison.Ordinal)),
+        ("A number and a scan may name the same card.",
+            (field, message, _) => field is "from" or "cards" && message == "must name each card once"),
         ("A day that has not come yet depends on the clock.",
             (field, message, _) => message == "must not be in the future" && field is "joinedOn" or "holder.birthDate" or "birthDate"),
         ("Only a first registration needs it, and only one key is asked for.",

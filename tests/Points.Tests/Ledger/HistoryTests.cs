@@ -13,9 +13,9 @@ public sealed class HistoryTests
     {
         Assert.Equal("award", History.Find("a")?.Kind);
         Assert.Null(History.Find("nothing"));
-        Assert.Equal("v", History.VoidOf("r")?.Id);
-        Assert.Null(History.VoidOf("a"));
-        Assert.Equal(["back1", "back2"], History.ReturnsOf("a").Select(entry => entry.Id));
+        Assert.Equal("v", History.VoidOf(History.Find("r")!)?.Id);
+        Assert.Null(History.VoidOf(History.Find("a")!));
+        Assert.Equal(["back1", "back2"], History.ReturnsOf(History.Find("a")!).Select(entry => entry.Id));
     }
 
     [Fact, Clause("KKR-5.2")]
@@ -29,9 +29,9 @@ public sealed class HistoryTests
     [Fact, Clause("KKR-6.1")]
     public void Expiry_CountsOnlyWhatStillStands()
     {
-        Assert.Equal(new DateOnly(2026, 5, 31), History.Without("", Holdings.None, Kkr.Joined, Kkr.Program).ExpiresOn);
-        Assert.Equal(new DateOnly(2026, 2, 28), History.Without("b", Holdings.None, Kkr.Joined, Kkr.Program).ExpiresOn);
-        Assert.Null(new History([]).Without("", Holdings.None, Kkr.Joined, Kkr.Program).ExpiresOn);
+        Assert.Equal(new DateOnly(2026, 5, 31), History.Without(null, Holdings.None, Kkr.Joined, Kkr.Program).ExpiresOn);
+        Assert.Equal(new DateOnly(2026, 2, 28), History.Without(History.Find("b"), Holdings.None, Kkr.Joined, Kkr.Program).ExpiresOn);
+        Assert.Null(new History([]).Without(null, Holdings.None, Kkr.Joined, Kkr.Program).ExpiresOn);
     }
 
     [Theory, Clause("KKR-6.3")]
@@ -44,7 +44,7 @@ public sealed class HistoryTests
         book.Award("first", "2024-02-10", 5_000);
         book.Award("second", "2026-03-05", 5_000);
 
-        Assert.Equal(Kkr.Day(expiresOn), new History(book.Entries).ExpiryWithout(without, new DateOnly(2024, 2, 10), Kkr.Joined, Kkr.Program));
+        Assert.Equal(Kkr.Day(expiresOn), new History(book.Entries).ExpiryWithout(new History(book.Entries).Find(without), new DateOnly(2024, 2, 10), Kkr.Joined, Kkr.Program));
     }
 
     private static Book Live()
