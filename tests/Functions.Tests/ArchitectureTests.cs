@@ -64,7 +64,7 @@ public sealed class ArchitectureTests
         Assert.NotEmpty(functions);
         Assert.All(functions, method => Assert.NotNull(method.GetCustomAttribute<AccessAttribute>()));
         Assert.Equal(
-            ["Award", "Exchange", "IssueCard", "Redeem", "Return", "Transfer", "Void"],
+            ["Award", "Exchange", "IssueCard", "Link", "Merge", "Redeem", "Return", "Transfer", "Void"],
             functions.Where(method => method.GetCustomAttribute<AccessAttribute>()!.Changes).Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).Order(StringComparer.Ordinal));
     }
 
