@@ -17,7 +17,7 @@ public sealed record CardAnswer(
     DateOnly IssuedOn, IReadOnlyList<string> LinkedCards, IReadOnlyList<string> AllowedActions, IReadOnlyList<string> Clauses);
 
 /// <summary>A card, what may be done with it, and its QR code.</summary>
-public sealed class CardFunction(AccountStore accounts, CardDirectory cards, MemberStore members, ScanTokens tokens, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class CardFunction(CardAccounts cards, MemberStore members, ScanTokens tokens, LedgerStore ledger, ProgramCatalogue programs)
 {
     [Function("Card"), Access(Role.Pos)]
     public async Task<IResult> Run(
@@ -59,9 +59,7 @@ public sealed class CardFunction(AccountStore accounts, CardDirectory cards, Mem
 
     private async Task<(Account, Card)> Find(string cardNumber, string program, CancellationToken cancellation)
     {
-        var place = await cards.FindByNumber(cardNumber, program, cancellation);
-        return await accounts.Head(place.AccountId, cancellation) is { Value: var account } && account.Card(place.CardNumber) is { } card
-            ? (account, card)
-            : throw new ProblemException(CardDirectory.Unknown);
+        var (place, head) = await cards.LookByNumber(cardNumber, program, cancellation);
+        return head.Value.Card(place.CardNumber) is { } card ? (head.Value, card) : throw new ProblemException(CardDirectory.Unknown);
     }
 }

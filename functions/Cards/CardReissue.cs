@@ -7,14 +7,15 @@ using Points.Cards;
 namespace Functions.Cards;
 
 /// <summary>Gives an account a new card: number, chip and token are reserved first, the account's batch makes them count.</summary>
-public sealed class CardReissue(CardReservations reservations, CardDirectory cards, MemberStore members, LedgerStore ledger)
+public sealed class CardReissue(CardReservations reservations, CardAccounts cards, MemberStore members, LedgerStore ledger)
 {
     public async Task<IResult> Run(Call call, ReissueRequest asked, string? chipId, CancellationToken cancellation)
     {
-        var place = await cards.FindByNumber(call.Card, call.Program.Id, cancellation);
-        var number = await reservations.Number(call.Program, place.AccountId, call.OperationId!, cancellation);
-        await reservations.Token(call.Program.Id, number, place.AccountId, cancellation);
-        if (chipId is not null && !await reservations.Chip(call.Program.Id, chipId, number, place.AccountId, call.OperationId!, cancellation))
+        var (_, head) = await cards.LookByNumber(call.Card, call.Program.Id, cancellation);
+        var accountId = head.Value.AccountId;
+        var number = await reservations.Number(call.Program, accountId, call.OperationId!, cancellation);
+        await reservations.Token(call.Program.Id, number, accountId, cancellation);
+        if (chipId is not null && !await reservations.Chip(call.Program.Id, chipId, number, accountId, call.OperationId!, cancellation))
             return new Problem(409, "chip-in-use", "このICチップは登録済みです。", "別のカードをお使いください。");
         return await ledger.ApplyAsync(call, async (account, operation) =>
             Reissue.Decide(account, asked with { NewNumber = number }, await members.Facts(account, call.Program, cancellation), operation, call.Program), cancellation);

@@ -6,14 +6,15 @@ using Points.Cards;
 namespace Functions.Cards;
 
 /// <summary>Issues a family card onto the account of its main card.</summary>
-public sealed class FamilyCardIssue(CardReservations reservations, CardDirectory cards, LedgerStore ledger)
+public sealed class FamilyCardIssue(CardReservations reservations, CardAccounts cards, LedgerStore ledger)
 {
     public async Task<IResult> Run(Call call, IssueRequest asked, CancellationToken cancellation)
     {
-        var main = await cards.Find(call.Card, call.Program.Id, cancellation);
-        var number = await reservations.Number(call.Program, main.AccountId, call.OperationId!, cancellation);
-        await reservations.Token(call.Program.Id, number, main.AccountId, cancellation);
-        if (asked.ChipId is { } chipId && !await reservations.Chip(call.Program.Id, chipId, number, main.AccountId, call.OperationId!, cancellation))
+        var (_, head) = await cards.Look(call.Card, call.Program.Id, cancellation);
+        var accountId = head.Value.AccountId;
+        var number = await reservations.Number(call.Program, accountId, call.OperationId!, cancellation);
+        await reservations.Token(call.Program.Id, number, accountId, cancellation);
+        if (asked.ChipId is { } chipId && !await reservations.Chip(call.Program.Id, chipId, number, accountId, call.OperationId!, cancellation))
             return new Problem(409, "chip-in-use", "このICチップは登録済みです。", "別のカードをお使いください。");
         return await ledger.Apply(call, (account, operation) =>
             IssueFamilyCard.Decide(account, asked.Card, number, operation, call.Program), cancellation);

@@ -43,7 +43,7 @@ public sealed class BalanceFunction(AccountStore accounts, CardAccounts cards, L
         if (account.Card(place.CardNumber) is not { } held)
             throw new ProblemException(CardDirectory.Unknown);
 
-        if (held.Status == CardStatus.Retired && account.EndedAt is null)
+        if (held.Status == CardStatus.Retired && account.Cards.Any(card => card.Status != CardStatus.Retired))
             throw new ProblemException(new Problem(410, "card-retired", "規約により承れません。", "このカードは失効しており、残高は別のカードに引き継がれています。"));
 
         var now = ledger.Now(program);

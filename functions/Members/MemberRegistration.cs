@@ -10,13 +10,13 @@ namespace Functions.Members;
 
 /// <summary>Registers or changes the member behind a card: the member's data first, then the account's entry that makes it count.</summary>
 public sealed class MemberRegistration(
-    Registration registration, AccountStore accounts, CardDirectory cards, LedgerStore ledger, ScanTokens tokens)
+    Registration registration, AccountStore accounts, CardAccounts cards, LedgerStore ledger, ScanTokens tokens)
 {
     public async Task<IResult> Run(Call call, PersonData data, CancellationToken cancellation)
     {
-        var place = await cards.FindByNumber(call.Card, call.Program.Id, cancellation);
+        var accountId = (await cards.LookByNumber(call.Card, call.Program.Id, cancellation)).Head.Value.AccountId;
         // Told before: nothing is applied twice, and what the first telling left open is finished.
-        if (await accounts.Find(place.AccountId, call.OperationId!, cancellation) is { } written)
+        if (await accounts.Find(accountId, call.OperationId!, cancellation) is { } written)
         {
             if (written.Entry is { Member.MemberId: { } earlier } entry && entry.RequestHash == tokens.RequestHash(call.BodyHash))
                 await registration.Finish(earlier, cancellation);

@@ -11,7 +11,7 @@ namespace Functions.Members;
 public sealed record FoundMember(string MemberId, string? CardNumber, string? Name);
 
 /// <summary>Finds members by exact keys alone: who does not know the whole address, number or card finds nobody.</summary>
-public sealed class SearchMembersFunction(MemberStore members, MemberKeys keys, CardDirectory cards, AccountStore accounts)
+public sealed class SearchMembersFunction(MemberStore members, MemberKeys keys, CardAccounts cards, AccountStore accounts)
 {
     [Function("SearchMembers"), Access(Role.Front)]
     public async Task<IResult> Run(
@@ -45,8 +45,7 @@ public sealed class SearchMembersFunction(MemberStore members, MemberKeys keys, 
     {
         try
         {
-            var place = await cards.FindByNumber(cardNumber, program, cancellation);
-            return await accounts.Head(place.AccountId, cancellation) is { Value.MemberId: { } id } ? [id] : [];
+            return (await cards.LookByNumber(cardNumber, program, cancellation)).Head.Value.MemberId is { } id ? [id] : [];
         }
         catch (ProblemException)
         {

@@ -31,7 +31,7 @@ public sealed record MemberAnswer(
 /// <summary>Which fields changed, when and by whom.</summary>
 public sealed record ChangeLine(DateTimeOffset At, string By, IReadOnlyList<string> Fields);
 
-public sealed class ShowMemberFunction(AccountStore accounts, CardDirectory cards, MemberStore members, ProgramCatalogue programs, TimeProvider clock)
+public sealed class ShowMemberFunction(CardAccounts cards, MemberStore members, ProgramCatalogue programs, TimeProvider clock)
 {
     [Function("Member"), Access(Role.Front)]
     public async Task<IResult> Run(
@@ -39,8 +39,8 @@ public sealed class ShowMemberFunction(AccountStore accounts, CardDirectory card
         string cardNumber, CancellationToken cancellation)
     {
         var program = programs[Caller.Of(request.HttpContext).Program];
-        var place = await cards.FindByNumber(cardNumber, program.Id, cancellation);
-        var memberId = (await accounts.Head(place.AccountId, cancellation))?.Value.MemberId;
+        var (place, head) = await cards.LookByNumber(cardNumber, program.Id, cancellation);
+        var memberId = head.Value.MemberId;
         return memberId is not null && await members.Find(memberId, cancellation) is { } member
             ? Answer.Of(200, MemberAnswer.From(member, place.CardNumber, program.TermsOn(program.DateOf(clock.GetUtcNow()))), AnswerJson.Readable.MemberAnswer)
             : Problem.NotFound("member-unknown", "このカードには会員情報が登録されていません。");

@@ -99,6 +99,10 @@ public static class RuleNames
 
         ("sharing.merge", "複数カードのポイント残高の合算", "できる|できない"),
         ("sharing.link", "複数カードでのポイント残高の共有", "できる|できない"),
+        ("sharing.ownCardsOnly", "合算・リンクの対象", "本人名義で利用者区分の同じカードに限る|限らない"),
+        ("sharing.fee", "合算・リンクの手数料", "{0}"),
+        ("sharing.fee.yen", "手数料", "{0}円 "),
+        ("sharing.fee.points", "ポイントの減算", "{0}ポイント"),
         ("sharing.familyAccount", "本会員と家族のポイントを共通化するカード", "{0}"),
         ("sharing.familyTransfer.maxKinshipDegree", "ポイントを譲渡できる家族", "{0}親等以内"),
         ("sharing.familyTransfer.sameHousehold", "ポイントを譲渡する家族との同居", "必要|不要"),

@@ -97,5 +97,38 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal((1_000L, "2026-02-28"), ((long)past["points"]!, (string?)past["expiresOn"]));
     }
 
+    [Fact]
+    public async Task TheSameOperationIdOnTwoCards_ThatAreLinkedLater_StaysTwoOperations()
+    {
+        var (one, two) = (await holder.Card(), await holder.Card());
+        await app.Award(one, 100_000, "same");
+        await app.Award(two, 200_000, "same");
+        await holder.Link("l", one, two);
+
+        var second = await app.Post("api/voids", new { card = two, operationId = "same" }, "v2");
+        var first = await app.Post("api/voids", new { card = one, operationId = "same" }, "v1");
+        var third = await app.Post("api/voids", new { card = two, operationId = "same" }, "v3");
+
+        Assert.Equal((201, -2_000L), (second.Status, (long)second.Json["points"]!));
+        Assert.Equal((201, -1_000L), (first.Status, (long)first.Json["points"]!));
+        Assert.Equal((409, "already-voided"), (third.Status, third.Code));
+        await holder.Audit([first, second], held: 0);
+    }
+
+    [Fact]
+    public async Task OnALinkedCard_AnAwardReadsEachAccountThatWasTakenOverOnceMore()
+    {
+        var (one, two, three) = (await holder.Card(), await holder.Card(), await holder.Card());
+        await holder.Link("l", one, two, three);
+        await app.Award(two, 100_000);
+        app.Cosmos.Requests.Reset();
+
+        await app.Award(two, 100_000);
+
+        var counts = app.Cosmos.Requests.Snapshot();
+        // The head; then the operation id in the account itself and in the two it took over.
+        Assert.Equal((4, 1), (counts.Requests(Local.Cosmos.RequestKind.Read), counts.Requests(Local.Cosmos.RequestKind.Batch)));
+    }
+
     private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
 }

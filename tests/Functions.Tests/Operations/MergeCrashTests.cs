@@ -67,6 +67,24 @@ public sealed class MergeCrashTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("admin/functions/ContinueOperations")]
+    [InlineData("api/local/feed/drain")]
+    public async Task TheTimerAndTheChangeFeed_FinishItToo(string call)
+    {
+        var (holder, cards) = await Three();
+        Die(20, Dead);
+        await AskDead("merge", cards, "op");
+        Revive();
+        Assert.Equal(6_000, await holder.HeldAndInTransit());
+
+        var done = await app.Post(call, call.StartsWith("admin", StringComparison.Ordinal) ? new { input = "" } : null, key: null!);
+
+        Assert.InRange(done.Status, 200, 202);
+        Assert.Equal(6_000, await app.Points(cards[0]));
+        await holder.Audit([], held: 6_000);
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public async Task OneLostAnswerAtEachStoreCall_ChangesNothing(string kind)
     {
