@@ -7,7 +7,7 @@ public sealed class RegisterMemberTests(SharedBackend shared)
 {
     private readonly Backend app = shared.App;
 
-    [Fact, Clause("KKR-9.2"), Clause("KKR-8")]
+    [Fact, Clause("KKR-9.2"), Clause("KKR-8"), Clause("KKR-17")]
     public async Task AFormIsRegistered_ShownMasked_AndNothingOfItIsInTheLedger()
     {
         var (card, email) = (await app.Card(), Person.NewAddress());
