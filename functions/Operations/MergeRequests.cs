@@ -34,6 +34,9 @@ public sealed class MergeRequests(
             }
 
             var (plan, involved) = await Plan(call, into, head.Value, attempt, cancellation);
+            // A card may have come into an account after that one was read: then the accounts are looked at again.
+            if (plan.Cards.Any(card => involved.All(account => account.Card(card) is null)))
+                continue;
             var operation = OperationOf(call, into.CardNumber);
             if ((ledger.TimeRefusal(operation) ?? MergeCheck.Refuse(involved, plan, await members.Of(head.Value, cancellation), operation, call.Program)) is { } refused)
             {
