@@ -14,6 +14,9 @@ public enum CommitOutcome
     /// <summary>The operation id is taken: an entry or a fence is there.</summary>
     Taken,
 
+    /// <summary>Taken as well, but an answer of ours was lost before: what is there may be our own.</summary>
+    TakenPerhapsByUs,
+
     /// <summary>Somebody else changed the account first: read and decide again.</summary>
     Moved,
 }
@@ -127,7 +130,7 @@ public sealed class AccountStore(CosmosStore store)
         {
             var (outcome, failure) = await Send(after.AccountId, changes, head, etag, cancellation);
             if (outcome is { } known)
-                return known;
+                return known == CommitOutcome.Taken && attempt > 1 ? CommitOutcome.TakenPerhapsByUs : known;
             if (attempt == Documents.Attempts)
                 throw new StoreUnavailableException("batch", outcomeUnknown: true, failure);
             await Documents.Pause(attempt);

@@ -59,6 +59,8 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
                         case CommitOutcome.Committed:
                             return answers.Created(accepted.Main, call.Program, replayed: false);
                         case CommitOutcome.Taken when await accounts.Find(place.AccountId, operation.Id, cancellation) is { Reservation: null } written:
+                            return Answer(written, operation.Id, operation.RequestHash!, call.Program);
+                        case CommitOutcome.TakenPerhapsByUs when await accounts.Find(place.AccountId, operation.Id, cancellation) is { Reservation: null } written:
                             return AnswerTaken(accepted.Main, written, operation, call.Program);
                         default:
                             await Documents.Pause(int.Min(race, 4));
@@ -72,7 +74,6 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
         throw new StoreUnavailableException("too many races on one account", outcomeUnknown: false);
     }
 
-    /// <summary>The id is taken: by our own first attempt, by an earlier request, or by a fence.</summary>
     /// <summary>The refusal of everything that changes something while the service is paused (KKR-14.1); null while it is not.</summary>
     public Problem? PauseOf(Program program, string? facility) => settings.IsPaused(program.Id, facility)
         ? new Problem(503, "service-paused", "サービスを休止しています。", "保守等のためポイントサービスを休止しています。しばらくしてから同じキーで再送してください。")
@@ -82,6 +83,7 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
         }
         : null;
 
+    /// <summary>The id is taken: by our own first attempt whose answer was lost, by an earlier request, or by a fence.</summary>
     public IResult AnswerTaken(Entry mine, Written written, Operation operation, Program program) =>
         written.Entry is { } entry && entry.Hash == mine.Hash
             ? answers.Created(entry, program, replayed: false)
