@@ -15,13 +15,13 @@ sealed class TimerFunction(Function function, TimerSchedule schedule, Pipeline p
     /// <summary>Runs on schedule until the host stops. Wall time on purpose: the test clock fires nothing.</summary>
     public async Task RunOnSchedule(CancellationToken stopping)
     {
-        var last = DateTime.UtcNow;
+        var last = TimeProvider.System.GetUtcNow().UtcDateTime;
         if (function.Timer!.RunOnStartup)
             await Run(isPastDue: false, (info, cancel) => pipeline.RunWithRetries(function, info, cancel), stopping);
         while (true)
         {
             await Until(schedule.After(last), stopping);
-            var run = schedule.Next(last, DateTime.UtcNow);
+            var run = schedule.Next(last, TimeProvider.System.GetUtcNow().UtcDateTime);
             last = run.CountsFor;
             await Run(run.IsPastDue, (info, cancel) => pipeline.RunWithRetries(function, info, cancel), stopping);
         }
@@ -38,7 +38,7 @@ sealed class TimerFunction(Function function, TimerSchedule schedule, Pipeline p
         await running.WaitAsync(cancellationToken);
         try
         {
-            var now = DateTime.UtcNow;
+            var now = TimeProvider.System.GetUtcNow().UtcDateTime;
             await run(Info(isPastDue, now), cancellationToken);
             lastRun = now;
         }
@@ -59,7 +59,7 @@ sealed class TimerFunction(Function function, TimerSchedule schedule, Pipeline p
     // In steps, so that a clock that was set or a laptop that slept is noticed.
     private static async Task Until(DateTime due, CancellationToken stopping)
     {
-        for (var left = due - DateTime.UtcNow; left > TimeSpan.Zero; left = due - DateTime.UtcNow)
+        for (var left = due - TimeProvider.System.GetUtcNow().UtcDateTime; left > TimeSpan.Zero; left = due - TimeProvider.System.GetUtcNow().UtcDateTime)
             await Task.Delay(left < LongestDelay ? left : LongestDelay, stopping);
     }
 }
