@@ -35,7 +35,6 @@ public static class Composition
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<Merges>();
         services.AddSingleton<MergeRequests>();
-        services.AddSingleton<IMemberFacts, RegisteredMemberFacts>();
         services.AddSingleton<CardIssue>();
         services.AddSingleton<CardReissue>();
         services.AddSingleton<FamilyCardIssue>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Functions.Http;
 using Functions.Ledger;
 using Functions.Members;
@@ -17,8 +16,6 @@ public sealed record PerksAnswer(string CardNumber, string Facility, DateOnly Da
 /// <summary>The services beside points that a stay gets.</summary>
 public sealed class PerksFunction(CardAccounts cards, MemberStore members, ProgramCatalogue programs, TimeProvider clock)
 {
-    private static readonly string[] Bookings = ["direct", "officialWeb", "agency", "otherWeb"];
-
     [Function("Perks"), Access(Role.Pos)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/perks")] HttpRequest request,
@@ -29,7 +26,7 @@ public sealed class PerksFunction(CardAccounts cards, MemberStore members, Progr
         var query = new QueryFields(request.Query);
         var stay = new Stay(
             query.Choice("facility", [.. program.Facilities.Keys]), query.Date("date") ?? today, query.Flag("requestedAtBooking"),
-            query.OptionalChoice("booking", Bookings), query.Flag("discounted"), BirthDate: null);
+            query.OptionalChoice("booking", PurchaseFields.Bookings), query.Flag("discounted"), BirthDate: null);
         query.ThrowIfWrong();
 
         var (place, head) = await cards.LookByNumber(cardNumber, program.Id, cancellation);

@@ -8,7 +8,8 @@ namespace Functions.Ledger;
 public static class PurchaseFields
 {
     private static readonly string[] Payments = ["cash", "voucher", "creditCard", "debitCard", "ownCard", "otherCreditCard", "invoice"];
-    private static readonly string[] Bookings = ["direct", "officialWeb", "agency", "otherWeb"];
+    /// <summary>How a stay may have been booked.</summary>
+    public static readonly IReadOnlyList<string> Bookings = ["direct", "officialWeb", "agency", "otherWeb"];
     private static readonly string[] Settlements = ["front", "elsewhere"];
 
     public static Purchase Purchase(this Call call)

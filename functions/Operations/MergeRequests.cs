@@ -1,6 +1,7 @@
 using Functions.Cards;
 using Functions.Http;
 using Functions.Ledger;
+using Functions.Members;
 using Functions.Store;
 using Microsoft.AspNetCore.Http;
 using Points.Ledger;
@@ -16,7 +17,7 @@ public sealed record MergeCall(
 
 /// <summary>Asks for a merge or link: replays, refusals and the journal; <see cref="Merges"/> does the rest.</summary>
 public sealed class MergeRequests(
-    CardAccounts cards, AccountStore accounts, Merges merges, IMemberFacts members, Answers answers, LedgerStore ledger)
+    CardAccounts cards, AccountStore accounts, Merges merges, MemberStore members, Answers answers, LedgerStore ledger)
 {
     private const int MaxAttempts = 20;
 
@@ -38,7 +39,7 @@ public sealed class MergeRequests(
             if (plan.Cards.Any(card => involved.All(account => account.Card(card) is null)))
                 continue;
             var operation = OperationOf(call, into.CardNumber);
-            if ((ledger.TimeRefusal(operation) ?? MergeCheck.Refuse(involved, plan, await members.Of(head.Value, cancellation), operation, call.Program)) is { } refused)
+            if ((ledger.TimeRefusal(operation) ?? MergeCheck.Refuse(involved, plan, await members.Facts(head.Value, call.Program, cancellation), operation, call.Program)) is { } refused)
             {
                 // The same request may have been carried out by another one just now: then its answer counts.
                 if (await accounts.Find(head.Value, call.OperationId, cancellation) is not null)

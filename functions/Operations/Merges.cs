@@ -1,4 +1,5 @@
 using Functions.Ledger;
+using Functions.Members;
 using Functions.Programs;
 using Functions.Store;
 using Microsoft.Azure.Cosmos;
@@ -16,7 +17,7 @@ public sealed record MergeEnd(Refused? Refused = null);
 /// may do so at once and each step may be repeated; whoever meets a frozen account comes here and helps, so nobody waits
 /// for a dead process, and the order keeps two helpers from waiting for each other.
 /// </summary>
-public sealed class Merges(CosmosStore store, AccountStore accounts, MergeSteps steps, IMemberFacts members, ProgramCatalogue programs, TimeProvider clock)
+public sealed class Merges(CosmosStore store, AccountStore accounts, MergeSteps steps, MemberStore members, ProgramCatalogue programs, TimeProvider clock)
 {
     public Task Begin(MergeJournal journal, CancellationToken cancellation) =>
         store.Operations.TryCreate(journal, journal.Id, StoreJson.Readable.MergeJournal, cancellation);
@@ -120,6 +121,6 @@ public sealed class Merges(CosmosStore store, AccountStore accounts, MergeSteps 
 
     private async Task<Refused?> WhyNot(IReadOnlyList<Account> frozen, MergePlan plan, Operation operation, Program program, CancellationToken cancellation) =>
         plan.Cards.All(card => frozen.Any(account => account.Card(card) is not null))
-            ? MergeCheck.Refuse(frozen, plan, await members.Of(frozen[0], cancellation), operation, program)
+            ? MergeCheck.Refuse(frozen, plan, await members.Facts(frozen[0], program, cancellation), operation, program)
             : Moved;
 }
