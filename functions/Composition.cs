@@ -49,6 +49,8 @@ public static class Composition
         services.AddSingleton<MailConfirmation>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<ClientLimits>();
+        services.AddSingleton<PostRoom>();
+        services.AddSingleton<Letters>();
         services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
         services.AddSingleton<IMailSender, OutboxMailSender>();
         if (settings.CreateStore)

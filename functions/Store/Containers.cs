@@ -11,6 +11,7 @@ public static class Containers
     public const string Keys = "keys";
     public const string Members = "members";
     public const string Operations = "operations";
+    public const string Mail = "mail";
     public const string Leases = "leases";
 
     public static IReadOnlyList<ContainerProperties> All { get; } =
@@ -21,6 +22,7 @@ public static class Containers
         Indexed(new ContainerProperties(Keys, "/id")),
         Indexed(new ContainerProperties(Members, "/memberId"), "/unclaimedOn/?"),
         Indexed(new ContainerProperties(Operations, "/id"), "/kind/?"),
+        Indexed(new ContainerProperties(Mail, "/id") { DefaultTimeToLive = -1 }, "/state/?", "/urgency/?", "/nextTryAt/?", "/memberId/?"),
         new ContainerProperties(Leases, "/id"),
     ];
 

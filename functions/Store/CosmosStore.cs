@@ -37,6 +37,7 @@ public sealed class CosmosStore : IDisposable
         Keys = Database.GetContainer(Containers.Keys);
         Members = Database.GetContainer(Containers.Members);
         Operations = Database.GetContainer(Containers.Operations);
+        Mail = Database.GetContainer(Containers.Mail);
     }
 
     public CosmosClient Client { get; }
@@ -47,6 +48,7 @@ public sealed class CosmosStore : IDisposable
     public Container Keys { get; }
     public Container Members { get; }
     public Container Operations { get; }
+    public Container Mail { get; }
 
     public void Dispose() => Client.Dispose();
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Functions.Cards;
 using Functions.Keys;
 using Functions.Ledger;
+using Functions.Mail;
 using Functions.Members;
 using Functions.Operations;
 
@@ -24,6 +25,7 @@ namespace Functions.Store;
 [JsonSerializable(typeof(ForfeitureReason))]
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
+[JsonSerializable(typeof(QueuedLetter))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions
