@@ -15,13 +15,13 @@ public sealed partial class Letters
     public (string Subject, string Text) Write(string letter, IReadOnlyDictionary<string, string> facts)
     {
         var template = templates.GetOrAdd(letter, name => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Mail", "Letters", $"{name}.txt")));
-        var filled = Place().Replace(template, place => facts.TryGetValue(place.Groups[1].Value, out var fact)
+        var filled = Place().Replace(template, place => facts.TryGetValue(place.Groups["name"].Value, out var fact)
             ? fact
             : throw new InvalidOperationException($"Letter {letter} asks for {place.Value}, which nobody gave."));
         var (subject, text) = filled.IndexOf('\n') is var end and > 0 ? (filled[..end], filled[(end + 1)..]) : (filled, "");
         return (subject.Trim(), text.TrimStart('\n'));
     }
 
-    [GeneratedRegex("{([a-zA-Z]+)}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("{(?<name>[a-zA-Z]+)}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Place();
 }
