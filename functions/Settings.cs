@@ -23,6 +23,17 @@ public sealed record Settings
     /// <summary>How often a client may guess wrong at a public call that takes a code.</summary>
     public required int WrongCodesPerMinute { get; init; }
 
+    /// <summary>How many scans and registration codes that nobody has a terminal may send in a minute.</summary>
+    public required int WrongScansPerKeyPerMinute { get; init; }
+
+    /// <summary>How often one client address may register a member, and how often one e-mail address may be asked for.</summary>
+    public required int RegistrationsPerMinute { get; init; }
+
+    public required int MailsPerAddressPerHour { get; init; }
+
+    /// <summary>Days after which a member who registered online and got no card is erased.</summary>
+    public required int CardlessDays { get; init; }
+
     /// <summary>Where the web pages are, as links in mails name it.</summary>
     public required string SiteAddress { get; init; }
 
@@ -50,6 +61,10 @@ public sealed record Settings
             TokenSecret = configuration["Cards:TokenSecret"] ?? "",
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
+            WrongScansPerKeyPerMinute = configuration.GetValue("RateLimit:WrongScansPerKeyPerMinute", 60),
+            RegistrationsPerMinute = configuration.GetValue("RateLimit:RegistrationsPerMinute", 10),
+            MailsPerAddressPerHour = configuration.GetValue("RateLimit:MailsPerAddressPerHour", 5),
+            CardlessDays = configuration.GetValue("Members:CardlessDays", 30),
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
             MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -61,6 +76,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
+        if (settings.WrongScansPerKeyPerMinute < 1 || settings.RegistrationsPerMinute < 1 || settings.MailsPerAddressPerHour < 1 || settings.CardlessDays < 1)
+            throw new InvalidOperationException("Settings RateLimit__WrongScansPerKeyPerMinute, RateLimit__RegistrationsPerMinute, RateLimit__MailsPerAddressPerHour and Members__CardlessDays must be positive.");
         return settings;
     }
 }

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Points.Cards;
 using Points.Ledger;
-using QRCoder;
 
 namespace Functions.Cards;
 
+/// <param name="RetiredFor">Of a retired card: why, unless its membership ended.</param>
 /// <param name="LinkedCards">The other cards that share its points.</param>
 /// <param name="AllowedActions">What may be done with it next.</param>
 public sealed record CardAnswer(
-    string CardNumber, string Program, CardStatus Status, string? SuspendedFor, string Medium, string MemberClass, string HolderKind, string? CardType,
+    string CardNumber, string Program, CardStatus Status, string? SuspendedFor, string? RetiredFor, string Medium, string MemberClass, string HolderKind, string? CardType,
     DateOnly IssuedOn, IReadOnlyList<string> LinkedCards, IReadOnlyList<string> AllowedActions, IReadOnlyList<string> Clauses);
 
 /// <summary>A card, what may be done with it, and its QR code.</summary>
@@ -32,7 +32,8 @@ public sealed class CardFunction(CardAccounts cards, MemberStore members, ScanTo
         var status = standing?.Code == "card-retired" ? CardStatus.Retired : card.Status;
         var facts = await members.Facts(account, program, cancellation);
         return Answer.Of(200, new CardAnswer(
-            card.Number, program.Id, status, card.Status == CardStatus.Suspended ? card.Why?.ToString().ToLowerInvariant() : null, card.Medium, account.MemberClass, account.HolderKind, account.CardType,
+            card.Number, program.Id, status, WhyIf(CardStatus.Suspended, card), card.Why == CardEnd.Ended ? null : WhyIf(CardStatus.Retired, card),
+            card.Medium, account.MemberClass, account.HolderKind, account.CardType,
             card.IssuedOn, [.. account.Cards.Where(c => c.Number != card.Number && c.Status != CardStatus.Retired).Select(c => c.Number)],
             AllowedActions.Of(account, card.Number, facts, now, program), standing?.Clauses ?? []), AnswerJson.Readable.CardAnswer);
     }
@@ -50,12 +51,10 @@ public sealed class CardFunction(CardAccounts cards, MemberStore members, ScanTo
         if (card.Status == CardStatus.Retired)
             return new Problem(410, "card-retired", "規約により承れません。", "このカードは失効しています。");
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        using var code = QRCodeGenerator.GenerateQrCode(tokens.For(program, card.Number), QRCodeGenerator.ECCLevel.M);
-        return format == "png"
-            ? Results.Bytes(new PngByteQRCode(code).GetGraphic(pixelsPerModule: 10), "image/png")
-            : Results.Text(new SvgQRCode(code).GetGraphic(pixelsPerModule: 10), "image/svg+xml", System.Text.Encoding.UTF8);
+        return QrImage.Answer(tokens.For(program, card.Number, card.Generation), format, request.HttpContext.Response);
     }
+
+    private static string? WhyIf(CardStatus status, Card card) => card.Status == status ? card.Why?.ToString().ToLowerInvariant() : null;
 
     private async Task<(Account, Card)> Find(string cardNumber, string program, CancellationToken cancellation)
     {

@@ -43,9 +43,7 @@ public sealed class CardReservations(CosmosStore store, AccountStore accounts, S
                 continue;
             if (found.Value.AccountId == accountId && found.Value.OperationId == operationId)
                 return true;
-            // The fence keeps a slow first operation from finishing after its key was given away.
-            var fence = new Fence(found.Value.OperationId!, found.Value.AccountId, DateTimeOffset.UnixEpoch, "claim");
-            if (!await accounts.TryFence(fence, cancellation) && (await accounts.Find(fence.AccountId, fence.Id, cancellation))?.Entry is not null)
+            if (!await accounts.Stop(found.Value.AccountId, found.Value.OperationId!, cancellation))
                 return false;
             if (await store.Lookups.TryReplace(mine, key, key, found.ETag, StoreJson.Readable.Lookup, cancellation))
                 return true;
@@ -55,9 +53,9 @@ public sealed class CardReservations(CosmosStore store, AccountStore accounts, S
     }
 
     /// <summary>Lets a reader find the card by what it shows.</summary>
-    public async Task Token(string program, string number, string accountId, CancellationToken cancellation)
+    public async Task Token(string program, string number, string accountId, CancellationToken cancellation, int generation = 1)
     {
-        var key = ScanTokens.KeyOf(program, tokens.For(program, number));
+        var key = ScanTokens.KeyOf(program, tokens.For(program, number, generation));
         await store.Lookups.TryCreate(new Lookup(key, key, number, accountId), key, StoreJson.Readable.Lookup, cancellation);
     }
 }

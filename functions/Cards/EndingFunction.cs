@@ -8,7 +8,7 @@ using Points.Ledger;
 
 namespace Functions.Cards;
 
-/// <summary>Ends a card at once and for good: by the member's own will, or by the operator's decision.</summary>
+/// <summary>Ends a card at once and for good: by the member's own will, by the operator's decision, or because it was asked back.</summary>
 public sealed class EndingFunction(LedgerStore ledger, ForfeitureReasons reasons, CardAccounts cards, ProgramCatalogue programs)
 {
     [Function("WithdrawCard"), Access(Role.Front, Changes = true)]
@@ -19,6 +19,16 @@ public sealed class EndingFunction(LedgerStore ledger, ForfeitureReasons reasons
         var call = await Call.About(cardNumber, request, programs, EntryKind.Withdrawal, cancellation);
         call.ThrowIfWrong();
         return await ledger.Apply(call, (account, operation) => Withdraw.Decide(account, operation, call.Program), cancellation);
+    }
+
+    [Function("RecallCard"), Access(Role.Operator, Changes = true)]
+    public async Task<IResult> Recalled(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/recall")] HttpRequest request,
+        string cardNumber, CancellationToken cancellation)
+    {
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Recall, cancellation);
+        call.ThrowIfWrong();
+        return await ledger.Apply(call, (account, operation) => Recall.Decide(account, operation, call.Program), cancellation);
     }
 
     [Function("ForfeitCard"), Access(Role.Operator, Changes = true)]

@@ -10,7 +10,7 @@ public sealed class FamilyCardIssue(CardReservations reservations, CardAccounts 
 {
     public async Task<IResult> Run(Call call, IssueRequest asked, CancellationToken cancellation)
     {
-        var (_, head) = await cards.Look(call.Card, call.Program.Id, cancellation);
+        var (_, head) = await cards.Look(call.Card, call.Caller, cancellation);
         var accountId = head.Value.AccountId;
         var number = await reservations.Number(call.Program, accountId, call.OperationId!, cancellation);
         await reservations.Token(call.Program.Id, number, accountId, cancellation);

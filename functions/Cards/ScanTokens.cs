@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Points.Cards;
 
 namespace Functions.Cards;
 
@@ -15,6 +16,10 @@ public sealed class ScanTokens(Settings settings)
     /// <summary>128 unguessable bits for one card; another generation revokes it.</summary>
     public string For(string program, string cardNumber, int generation = 1) =>
         Base64Url.EncodeToString(Derive($"scan|{program}|{cardNumber}|{generation}").AsSpan(0, 16));
+
+    /// <summary>Whether a payload is the one that the card shows now; the store cannot say, because it may remember an older one.</summary>
+    public bool IsOf(string program, Card card, string payload) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(payload), Encoding.UTF8.GetBytes(For(program, card.Number, card.Generation)));
 
     /// <summary>The key under which a scanned payload is looked up; the payload itself is stored nowhere.</summary>
     public static string KeyOf(string program, string payload) => Hashed("scan", program, payload);

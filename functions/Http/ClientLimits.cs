@@ -1,41 +1,38 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Http;
 
 /// <summary>
-/// Public calls that take a code: a client that guesses wrong too often is locked out for a while. Only wrong guesses
-/// count, so members behind one address do not lock each other out.
+/// Public calls: a client that guesses codes wrong too often is locked out for a while, and one that registers without end is slowed down. Only
+/// wrong guesses count, so members behind one address do not lock each other out.
 /// </summary>
 public sealed class ClientLimits(Settings settings) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(client =>
-        RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = settings.WrongCodesPerMinute,
-            TokensPerPeriod = settings.WrongCodesPerMinute,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-        }));
+    private readonly Allowance guesses = new(settings.WrongCodesPerMinute, TimeSpan.FromMinutes(1), "Too many wrong codes.");
+    private readonly Allowance registrations = new(settings.RegistrationsPerMinute, TimeSpan.FromMinutes(1), "Too many registrations.");
+    private readonly Allowance mails = new(settings.MailsPerAddressPerHour, TimeSpan.FromHours(1), "Too many mails to one address.");
 
     /// <exception cref="ProblemException">429 while the client has no guess left.</exception>
-    public void ThrowIfSpent(HttpContext http) => Take(http, permits: 0);
+    public void ThrowIfSpent(HttpContext http) => guesses.ThrowIfSpent(AddressOf(http));
 
     /// <exception cref="ProblemException">429 when others of this client were faster.</exception>
-    public void CountWrongGuess(HttpContext http) => Take(http, permits: 1);
+    public void CountWrongGuess(HttpContext http) => guesses.Take(AddressOf(http));
 
-    public void Dispose() => limiter.Dispose();
-
-    private void Take(HttpContext http, int permits)
+    /// <summary>Counts every request, whoever the address belongs to: a refusal tells nothing about it.</summary>
+    /// <param name="mailTo">Key of the address that a mail would go to.</param>
+    /// <exception cref="ProblemException">429 when the client or the address has had too many.</exception>
+    public void CountRegistration(HttpContext http, string mailTo)
     {
-        using var lease = limiter.AttemptAcquire(AddressOf(http), permits);
-        if (!lease.IsAcquired)
-        {
-            throw new ProblemException(new Problem(429, "too-many-requests", "Too many wrong codes.", "Wait for Retry-After seconds.")
-            {
-                RetryAfterSeconds = 60,
-            });
-        }
+        registrations.Take(AddressOf(http));
+        mails.Take(mailTo);
+    }
+
+    public void Dispose()
+    {
+        guesses.Dispose();
+        registrations.Dispose();
+        mails.Dispose();
     }
 
     /// <summary>Behind the platform's own proxy the last hop it noted, else the peer; of IPv6 the network that one client has.</summary>

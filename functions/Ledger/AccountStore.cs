@@ -71,6 +71,14 @@ public sealed class AccountStore(CosmosStore store)
     public Task<bool> TryFence(Fence fence, CancellationToken cancellation) =>
         store.Accounts.TryCreate(fence, fence.AccountId, StoreJson.Readable.Fence, cancellation);
 
+    /// <summary>
+    /// Keeps an unfinished operation from ever finishing, so that what it had reserved can be given away; false when it has
+    /// finished.
+    /// </summary>
+    public async Task<bool> Stop(string accountId, string operationId, CancellationToken cancellation) =>
+        await TryFence(new Fence(operationId, accountId, DateTimeOffset.UnixEpoch, "claim"), cancellation)
+        || (await Find(accountId, operationId, cancellation))?.Entry is null;
+
     /// <summary>The whole history, oldest first.</summary>
     public async Task<History> History(string accountId, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ public sealed class Answers(ScanTokens tokens)
 
     public MutationAnswer Of(Entry entry, Program program)
     {
-        var status = StatusAfter(entry.Kind);
+        var status = StatusAfter(entry);
         var balance = Balance.Of(entry.After, entry.Issued?.NewNumber ?? entry.CardNumber, status, program, program.DateOf(entry.RecordedAt));
         var answer = new MutationAnswer
         {
@@ -47,7 +47,8 @@ public sealed class Answers(ScanTokens tokens)
             EntryKind.Merge or EntryKind.Link => answer with { Cards = entry.Merged!.Cards, FeeYen = entry.Merged.FeeYen },
             EntryKind.Issue => WithCard(answer, entry, program),
             EntryKind.Reissue => WithCard(answer, entry, program) with { PreviousCardNumber = entry.CardNumber },
-            EntryKind.Suspension or EntryKind.Resumption or EntryKind.Withdrawal or EntryKind.Forfeiture => answer with { Status = status },
+            EntryKind.Renewal => answer with { Status = status, ScanPayload = tokens.For(program.Id, entry.CardNumber, entry.Renewed!.Generation) },
+            EntryKind.Recall or EntryKind.Suspension or EntryKind.Resumption or EntryKind.Withdrawal or EntryKind.Forfeiture => answer with { Status = status },
             _ when entry.Correction is { } correction => answer with
             {
                 CorrectedOperationId = correction.OperationId,
@@ -75,10 +76,11 @@ public sealed class Answers(ScanTokens tokens)
         };
     }
 
-    private static CardStatus StatusAfter(string kind) => kind switch
+    private static CardStatus StatusAfter(Entry entry) => entry.Kind switch
     {
+        EntryKind.Renewal => entry.Renewed!.Status,
         EntryKind.Suspension => CardStatus.Suspended,
-        EntryKind.Withdrawal or EntryKind.Forfeiture => CardStatus.Retired,
+        EntryKind.Recall or EntryKind.Withdrawal or EntryKind.Forfeiture => CardStatus.Retired,
         _ => CardStatus.Active,
     };
 

@@ -33,7 +33,7 @@ public sealed class BalanceFunction(AccountStore accounts, CardAccounts cards, L
         var fields = (await RequestBody.Read(request, cancellation)).Fields;
         var card = fields.Text("card", maxLength: 256);
         fields.ThrowIfWrong();
-        return await Answer(await cards.Look(card, Caller.Of(request.HttpContext).Program, cancellation), asOf: null, cancellation);
+        return await Answer(await cards.Look(card, Caller.Of(request.HttpContext), cancellation), asOf: null, cancellation);
     }
 
     private async Task<IResult> Answer((CardPlace Place, Stored<Account> Head) found, DateOnly? asOf, CancellationToken cancellation)

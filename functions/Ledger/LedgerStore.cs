@@ -29,7 +29,7 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
     /// <summary>What the decision would be; nothing is written.</summary>
     public async Task<Decision> Preview(Call call, Func<Account, Operation, Decision> decide, CancellationToken cancellation)
     {
-        var (place, head) = await cards.Look(call.Card, call.Program.Id, cancellation);
+        var (place, head) = await cards.Look(call.Card, call.Caller, cancellation);
         var operation = OperationFor(call, "quote", requestHash: "", place.CardNumber);
         return TimeRefusal(operation) ?? decide(head.Value, operation);
     }
@@ -41,7 +41,7 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
         var requestHash = tokens.RequestHash(call.BodyHash);
         for (var race = 1; race <= MaxRaces; race++)
         {
-            var (place, head) = await cards.Open(call.Card, call.Program.Id, cancellation);
+            var (place, head) = await cards.Open(call.Card, call.Caller, cancellation);
             var operation = OperationFor(call, call.OperationId!, requestHash, place.CardNumber);
             switch (TimeRefusal(operation) ?? await decide(head.Value, operation))
             {

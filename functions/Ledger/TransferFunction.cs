@@ -22,8 +22,8 @@ public sealed class TransferFunction(Transfers transfers, CardAccounts cards, Pr
         var degree = (int)fields.Amount("kinshipDegree", least: 1, most: 10);
         call.ThrowIfWrong();
 
-        var (to, _) = await cards.Open(toCard, call.Program.Id, cancellation);
-        var (from, _) = await cards.Open(call.Card, call.Program.Id, cancellation);
+        var (to, _) = await cards.Open(toCard, call.Caller, cancellation);
+        var (from, _) = await cards.Open(call.Card, call.Caller, cancellation);
         if (to.AccountId == from.AccountId)
             throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["toCard"] = ["must be another member's card"] }));
         return await transfers.Run(call, new FamilyGift(award, points, sameHousehold, degree, to.AccountId, to.CardNumber), from, cancellation);

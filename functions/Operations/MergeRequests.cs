@@ -26,7 +26,7 @@ public sealed class MergeRequests(
         var attempt = Guid.NewGuid().ToString("N")[..12];
         for (var i = 0; i < MaxAttempts; i++)
         {
-            var (into, head) = await cards.Open(call.Cards[0], call.Program.Id, cancellation);
+            var (into, head) = await cards.Open(call.Cards[0], call.Caller, cancellation);
             if (await accounts.Find(head.Value, call.OperationId, cancellation) is { Reservation: null } written)
             {
                 return written.Entry is { Merged: { } merged } entry && merged.Attempt == attempt
@@ -78,7 +78,7 @@ public sealed class MergeRequests(
         List<Account> involved = [first];
         foreach (var other in call.Cards.Skip(1))
         {
-            var (place, head) = await cards.Open(other, call.Program.Id, cancellation);
+            var (place, head) = await cards.Open(other, call.Caller, cancellation);
             if (numbers.Contains(place.CardNumber))
                 throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { [call.Field] = ["must name each card once"] }));
             numbers.Add(place.CardNumber);

@@ -20,6 +20,8 @@ public static class AllowedActions
             ("resume", Resume.Decide(account, identityConfirmed: true, operation, program) is Accepted),
             ("reissueForLoss", Reissue.Decide(account, new ReissueRequest(CardEnd.Lost, AtFault: false, IdentityConfirmed: true, "new"), member, operation, program) is Accepted),
             ("reissueForDamage", Reissue.Decide(account, new ReissueRequest(null, AtFault: false, IdentityConfirmed: true, "new"), member, operation, program) is Accepted),
+            ("renewScanToken", RenewScanToken.Decide(account, operation, program) is Accepted),
+            ("recall", Recall.Decide(account, operation, program) is Accepted),
             ("withdraw", Withdraw.Decide(account, operation, program) is Accepted),
             ("forfeit", Forfeit.Decide(account, operation, program) is Accepted),
         ];

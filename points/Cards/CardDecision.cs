@@ -17,6 +17,18 @@ internal static class CardDecision
             : (settled, settled.Account.Card(operation.CardNumber), null);
     }
 
+    /// <summary>The same for what ends a membership: that outlives a last card that was handed in.</summary>
+    public static (Posting Settled, Card? Card, Refused? Refused) OpenToEnd(Account account, Operation operation, Program program)
+    {
+        var opened = Open(account, operation, program);
+        var left = opened.Settled.Account;
+        var isOver = Standing.WithdrawalDueOn(left.Holdings, program.TermsOn(operation.OccurredOn(program))) <= operation.RecordedOn(program);
+        return left.Card(operation.CardNumber) is { Why: CardEnd.Returned } returned && left is { EndedAt: null, MovedTo: null } && !isOver
+            && left.Cards.All(card => card.Status == CardStatus.Retired)
+            ? (opened.Settled, returned, null)
+            : opened;
+    }
+
     public static Account With(this Account account, Card changed) =>
         account with { Cards = [.. account.Cards.Select(card => card.Number == changed.Number ? changed : card)] };
 

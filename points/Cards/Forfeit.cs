@@ -8,7 +8,7 @@ public static class Forfeit
 {
     public static Decision Decide(Account account, Operation operation, Program program)
     {
-        var (settled, card, refused) = CardDecision.Open(account, operation, program);
+        var (settled, card, refused) = CardDecision.OpenToEnd(account, operation, program);
         if (card is null)
             return refused!;
         var terms = program.TermsOn(operation.OccurredOn(program));

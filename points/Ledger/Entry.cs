@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Points.Cards;
 
 namespace Points.Ledger;
 
@@ -45,6 +46,7 @@ public sealed record Entry
     public Transfer? Transfer { get; init; }
     public MemberChange? Member { get; init; }
     public Merged? Merged { get; init; }
+    public Renewed? Renewed { get; init; }
     public string PreviousHash { get; init; } = HashChain.Start;
 
     /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
@@ -78,11 +80,20 @@ public static class EntryKind
     public const string Suspension = "suspension";
     public const string Resumption = "resumption";
     public const string Reissue = "reissue";
+
+    /// <summary>A card that was handed in because the operator asked it back.</summary>
+    public const string Recall = "recall";
+
+    /// <summary>What a card shows to readers was replaced.</summary>
+    public const string Renewal = "renewal";
     public const string Withdrawal = "withdrawal";
     public const string Forfeiture = "forfeiture";
     public const string Member = "member";
     public const string Erasure = "erasure";
 }
+
+/// <summary>Which scan payload of a card counts from now on, and the card's state.</summary>
+public sealed record Renewed(int Generation, CardStatus Status);
 
 /// <summary>What points were exchanged for.</summary>
 public sealed record Exchanged(string RewardId, string RewardName, int Quantity);

@@ -6,8 +6,10 @@ namespace Points.Ledger;
 /// <summary>What the front asks for when it hands out a card.</summary>
 /// <param name="JoinedOn">When the member joined, where that was before today.</param>
 /// <param name="BirthDate">Of the holder, where the terms ask for an age.</param>
+/// <param name="ByCode">The member showed a registration code.</param>
 public sealed record CardRequest(
-    string Medium, string MemberClass, string HolderKind, DateOnly? JoinedOn = null, DateOnly? BirthDate = null, string? CardType = null, string? MemberId = null);
+    string Medium, string MemberClass, string HolderKind, DateOnly? JoinedOn = null, DateOnly? BirthDate = null, string? CardType = null, string? MemberId = null,
+    bool ByCode = false);
 
 /// <summary>Opens an account with its first card (KKR-3, KKR-4).</summary>
 public static class Issue
@@ -20,6 +22,8 @@ public static class Issue
         if (!rules.Media.Is.Contains(asked.Medium))
             return Refused.Because("unknown-medium", rules.Media.Clause, $"カードの種類は {string.Join("・", rules.Media.Is)} のいずれかです。");
 
+        if (asked.ByCode && rules.RegistrationCodes?.Is.Contains(asked.Medium) != true)
+            return InvalidCode(terms);
         if (Joining.Refuse(asked.BirthDate, issuedOn, terms) is { } young)
             return young;
 
@@ -40,10 +44,15 @@ public static class Issue
         return Posting.On(account).Post(
             operation, EntryKind.Issue, terms, moves: [], account.Holdings,
             [
+                .. asked.ByCode ? new[] { new Step(rules.RegistrationCodes!.Clause, "登録用コードを読み取り、会員のカードとして発行") } : [],
                 new Step(rules.Media.Clause, $"カードの種類 {asked.Medium}、会員区分 {asked.MemberClass}、利用者区分 {asked.HolderKind}"),
                 new Step(rules.IssueFees.Clause, $"発行手数料 {feeYen:N0}円"),
             ],
             entry => entry with { Issued = new Issued(asked.Medium, asked.MemberClass, asked.HolderKind, feeYen, issuedOn, account.JoinedOn == issuedOn ? null : account.JoinedOn) })
             .Accept(operation.Id);
     }
+
+    /// <summary>The same for a code that is unknown, used, expired, another program's or not for such a card: who guesses learns nothing.</summary>
+    public static Refused InvalidCode(Terms terms) => Refused.Because(
+        "registration-code-invalid", terms.Cards.RegistrationCodes?.Clause, "この登録用コードは利用できません。有効期限は24時間、ご利用は1回限りです。");
 }

@@ -34,6 +34,15 @@ public sealed record CardRules
     /// <summary>The new card takes over balance, expiry and all recorded data.</summary>
     public required Rule<bool> Carryover { get; init; }
 
+    /// <summary>Media that a member's registration code is exchanged for; absent where the terms know no such code.</summary>
+    public Rule<IReadOnlyList<string>>? RegistrationCodes { get; init; }
+
+    /// <summary>Media that are withdrawn when the operator asks a card back; others are handed in. Absent where the terms know no recall.</summary>
+    public Rule<IReadOnlyList<string>>? Recall { get; init; }
+
+    /// <summary>Nobody gets a second card while the first one works.</summary>
+    public Rule<bool>? OnePerMember { get; init; }
+
     /// <summary>An unsigned card gets no service.</summary>
     public Rule<bool>? SignatureNeeded { get; init; }
 }

@@ -62,6 +62,8 @@ internal sealed class ProgramCheck(JsonObject document, string file, List<Progra
             }
         }
 
+        foreach (var rule in (string[])["cards.registrationCodes", "cards.recall"])
+            CheckNames(terms, path, rule, media, "medium", "media");
         CheckNames(terms, path, "expiry.extendedBy", [.. Activities], "activity", "award, redemption, migration");
         foreach (var (fee, at) in ItemsOf(At(terms, "cards.issueFees.is"), $"{path}.cards.issueFees.is"))
         {

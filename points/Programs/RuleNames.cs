@@ -34,6 +34,9 @@ public static class RuleNames
         ("cards.lossReissue", "紛失・盗難による再発行", "届出があり故意でない場合に限る|本人確認による"),
         ("cards.damageReissue", "破損による再発行の本人確認", "必要|不要"),
         ("cards.carryover", "再発行カードへの残高の引継ぎ", "する|しない"),
+        ("cards.registrationCodes", "登録用QRコードで発行できるカード", "{0}"),
+        ("cards.recall", "返還請求の際に退会処理をするカード", "{0}"),
+        ("cards.onePerMember", "会員1名につき1枚の制限", "あり|なし"),
         ("cards.signatureNeeded", "カードへの署名", "必要|不要"),
 
         ("award.departments", "ポイントを付与する部門", "{0}"),

@@ -57,6 +57,8 @@ public static class Receipt
         EntryKind.Suspension => "利用停止",
         EntryKind.Resumption => "利用再開",
         EntryKind.Reissue => "カード再発行",
+        EntryKind.Recall => "カード返還",
+        EntryKind.Renewal => "読取用コード更新",
         EntryKind.Withdrawal => "退会",
         EntryKind.Forfeiture => "会員資格の終了",
         EntryKind.Merge => "ポイント合算",
