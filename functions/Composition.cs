@@ -26,6 +26,7 @@ public static class Composition
         services.AddSingleton(ProgramFiles.Load(Path.Combine(AppContext.BaseDirectory, "programs")));
         services.AddSingleton<KeyStore>();
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<TerminalGuesses>();
         services.AddSingleton<CardDirectory>();
         services.AddSingleton<ScanTokens>();
         services.AddSingleton<AccountStore>();
@@ -35,6 +36,8 @@ public static class Composition
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<Merges>();
         services.AddSingleton<MergeRequests>();
+        services.AddSingleton<RegistrationCodes>();
+        services.AddSingleton<CardHolders>();
         services.AddSingleton<CardIssue>();
         services.AddSingleton<CardReissue>();
         services.AddSingleton<FamilyCardIssue>();
@@ -45,6 +48,7 @@ public static class Composition
         services.AddSingleton<MemberKeys>();
         services.AddSingleton<Registration>();
         services.AddSingleton<MemberRegistration>();
+        services.AddSingleton<OnlineRegistration>();
         services.AddSingleton<ConfirmationMail>();
         services.AddSingleton<MailConfirmation>();
         services.AddSingleton<Erasure>();

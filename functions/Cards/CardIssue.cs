@@ -9,15 +9,15 @@ using Points.Programs;
 
 namespace Functions.Cards;
 
-/// <summary>What the front asks for, and the chip it holds.</summary>
-public sealed record IssueRequest(CardRequest Card, string? ChipId, DateTimeOffset? OccurredAt, PersonData? Holder);
+/// <summary>What the front asks for, the chip it holds and the code it has read.</summary>
+public sealed record IssueRequest(CardRequest Card, string? ChipId, DateTimeOffset? OccurredAt, PersonData? Holder, string? RegistrationCode = null);
 
 /// <summary>
 /// Issues a card. Account, number and scan token are derived from the operation id, so that a repeated request finds
 /// what the first one wrote. The account comes last: until it is there, nothing else counts.
 /// </summary>
 public sealed class CardIssue(
-    CardReservations reservations, AccountStore accounts, Registration registration, ScanTokens tokens, Answers answers, LedgerStore ledger)
+    CardReservations reservations, AccountStore accounts, CardHolders holders, ScanTokens tokens, Answers answers, LedgerStore ledger)
 {
     public async Task<IResult> Run(IssueRequest asked, Caller caller, Program program, string operationId, string bodyHash, CancellationToken cancellation)
     {
@@ -29,17 +29,16 @@ public sealed class CardIssue(
         if (await accounts.Find(accountId, operationId, cancellation) is { } written)
         {
             if (written.Entry is not null && (await accounts.Head(accountId, cancellation))?.Value.MemberId is { } earlier)
-                await registration.Finish(earlier, cancellation);
+                await holders.Finish(earlier, cancellation);
             return ledger.Answer(written, operationId, requestHash, program);
         }
 
-        var number = await reservations.Number(program, accountId, operationId, cancellation);
         var now = ledger.Now(program);
         var operation = new Operation
         {
             Id = operationId,
             RequestHash = requestHash,
-            CardNumber = number,
+            CardNumber = "",
             By = caller.KeyId,
             Facility = caller.Facility,
             OccurredAt = asked.OccurredAt?.ToOffset(program.Offset) ?? now,
@@ -47,16 +46,20 @@ public sealed class CardIssue(
         };
         if (ledger.TimeRefusal(operation) is { } untimely)
             return Problem.From(untimely);
-        var decision = Issue.Decide(accountId, asked.Card, operation, program);
-        if (decision is Refused refused)
+        var (card, unfit) = await holders.Look(asked, caller, accountId, operation, program, cancellation);
+        // Asked without a number first: a refusal reserves nothing.
+        if ((unfit ?? Issue.Decide(accountId, card, operation, program)) is Refused refused)
             return Problem.From(refused);
+
+        var number = await reservations.Number(program, accountId, operationId, cancellation);
+        operation = operation with { CardNumber = number };
         if (asked.ChipId is { } chipId && !await reservations.Chip(program.Id, chipId, number, accountId, operationId, cancellation))
             return new Problem(409, "chip-in-use", "このICチップは登録済みです。", "別のカードをお使いください。") { Clauses = Clauses(program.TermsOn(operation.OccurredOn(program)).Cards.Media.Clause) };
 
-        var admission = asked.Holder is { } holder ? await registration.Admit(holder, accountId, memberId: null, operation, program, cancellation) : null;
-        if (asked.Holder is not null && admission is null)
-            return Problem.From(MemberRegistration.EmailTaken(program, operation));
-        var accepted = admission is null ? (Accepted)decision : (Accepted)Issue.Decide(accountId, asked.Card with { MemberId = admission.Member.MemberId }, operation, program);
+        var (memberId, notAdmitted) = await holders.Admit(asked, card, accountId, operation, program, cancellation);
+        if (notAdmitted is not null)
+            return Problem.From(notAdmitted);
+        var accepted = (Accepted)Issue.Decide(accountId, card with { MemberId = memberId }, operation, program);
         await reservations.Token(program.Id, number, accountId, cancellation);
         while (await accounts.Commit(accepted, etag: null, cancellation) != CommitOutcome.Committed)
         {
@@ -64,8 +67,8 @@ public sealed class CardIssue(
                 return ledger.AnswerTaken(accepted.Main, earlier, operation, program);
         }
 
-        if (admission is not null)
-            await registration.Finish(admission.Member.MemberId, cancellation);
+        if (memberId is not null)
+            await holders.Finish(memberId, cancellation);
         return answers.Created(accepted.Main, program, replayed: false);
     }
 

@@ -34,8 +34,15 @@ public sealed class IssueCardFunction(CardIssue issue, FamilyCardIssue family, P
                 joinedOn, holder?.BirthDate, fields.OptionalChoice("cardType", cards.CardTypes?.Is ?? [])),
             fields.OptionalText("chipId"),
             fields.OptionalInstant("occurredAt"),
-            holder);
+            holder,
+            fields.OptionalText("registrationCode"));
         var mainCard = fields.OptionalText("familyOf", maxLength: 256);
+        foreach (var (field, isSent) in ((string, bool)[])[("holder", holder is not null), ("familyOf", mainCard is not null)])
+        {
+            if (isSent && asked.RegistrationCode is not null)
+                fields.Wrong(field, "must be left out with registrationCode, which names the member", 0);
+        }
+
         fields.ThrowIfWrong();
         if (mainCard is not null && IssueFamilyCard.Shares(asked.Card.CardType, programs[program].TermsOn(today)))
             return await family.Run(Call.About(mainCard, body, request.HttpContext, programs, EntryKind.Issue), asked, cancellation);

@@ -24,6 +24,8 @@ namespace Functions.Http;
 [JsonSerializable(typeof(PerksAnswer))]
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(ConfirmationAnswer))]
+[JsonSerializable(typeof(OnlineAnswer))]
+[JsonSerializable(typeof(RegistrationCodeAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<FoundMember>))]
 [JsonSerializable(typeof(CardAnswer))]
 [JsonSerializable(typeof(ForfeitureAnswer))]
@@ -47,7 +49,9 @@ public sealed class Answer(int status, ReadOnlyMemory<byte> json) : IResult
     /// <summary>True when the answer is that of an earlier request with the same key.</summary>
     public bool Replayed { get; init; }
 
-    public static Answer Of<T>(int status, T body, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(body, type));
+    public static Answer Of<T>(int status, T body, JsonTypeInfo<T> type) => new(status, Bytes(body, type));
+
+    public static byte[] Bytes<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

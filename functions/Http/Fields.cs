@@ -29,6 +29,9 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
         return text;
     }
 
+    /// <summary>True where a field is there, well-formed or not.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
     /// <summary>One of a few words; any other is answered with all of them.</summary>
     public string? OptionalChoice(string name, IReadOnlyCollection<string> choices)
     {

@@ -47,5 +47,30 @@ public sealed class ConfirmationMail(MemberKeys keys, IMailSender sender, ScanTo
         await sender.Send(mail, $"confirm:{member.MemberId}:{pending.OperationId}", cancellation);
     }
 
+    /// <summary>To an address that somebody has registered again: it is in use, and nothing was changed.</summary>
+    public Task SendKnown(Member member, string address, string operationId, CancellationToken cancellation)
+    {
+        var program = programs[member.Program];
+        var letter = new OutgoingMail(
+            address,
+            $"【{program.Name}】会員登録のお申し込みについて",
+            $"""
+            {program.Name}の会員登録のお申し込みを受け付けましたが、
+            このメールアドレスはすでに登録されています。
+
+            マイページをご利用ください。
+            {settings.SiteAddress}/mypage
+
+            マイページを開けない場合は、フロントにお尋ねください。
+            お心当たりのない場合は、このメールを破棄してください。登録は変わりません。
+
+            {program.Operator}
+
+            """,
+            new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated" },
+            member.MemberId);
+        return sender.Send(letter, $"known:{member.MemberId}:{operationId}", cancellation);
+    }
+
     public Task Forget(string memberId, CancellationToken cancellation) => sender.Forget(memberId, cancellation);
 }

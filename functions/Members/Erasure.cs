@@ -16,7 +16,7 @@ public sealed record UnclaimedMember(string MemberId);
 /// Erases the personal data whose time has come (KKR-15.3, KKR-16.3). The data goes first and the account's entry last:
 /// a run that dies is repeated by the next one.
 /// </summary>
-public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, LedgerStore ledger, ProgramCatalogue programs, Settings settings)
 {
     /// <summary>How many accounts were cut loose from their member.</summary>
     public async Task<int> Run(CancellationToken cancellation)
@@ -27,10 +27,17 @@ public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStor
         foreach (var account in await store.Accounts.Query(due, partition: null, StoreJson.Readable.DueAccount, cancellation))
             erased += await Erase(account.AccountId, cancellation) ? 1 : 0;
 
-        // Links to members that a dead process never brought to an account's head; one from yesterday may be a minute old.
-        var unclaimed = new QueryDefinition("SELECT c.memberId FROM c WHERE c.unclaimedOn < @before").WithParameter("@before", $"{latest.AddDays(-1):yyyy-MM-dd}");
+        var under = latest.AddDays(-1);
+        // Who registered online and never got a card; a link from yesterday may be a minute old.
+        var cardlessBefore = latest.AddDays(-settings.CardlessDays);
+        var cardless = new QueryDefinition("SELECT c.memberId FROM c WHERE c.cardlessSince < @before").WithParameter("@before", $"{cardlessBefore:yyyy-MM-dd}");
+        foreach (var member in await store.Members.Query(cardless, partition: null, StoreJson.Readable.UnclaimedMember, cancellation))
+            await registration.Release(member.MemberId, isKept: _ => true, cancellation, cardlessBefore, linkedBefore: under);
+
+        // Links to members that a dead process never brought to an account's head.
+        var unclaimed = new QueryDefinition("SELECT c.memberId FROM c WHERE c.unclaimedOn < @before").WithParameter("@before", $"{under:yyyy-MM-dd}");
         foreach (var member in await store.Members.Query(unclaimed, partition: null, StoreJson.Readable.UnclaimedMember, cancellation))
-            await registration.Release(member.MemberId, isKept: _ => true, cancellation);
+            await registration.Release(member.MemberId, isKept: _ => true, cancellation, linkedBefore: under);
         return erased;
     }
 

@@ -23,7 +23,7 @@ public sealed class MailConfirmation(MemberStore members, MemberKeys keys, Regis
             };
             if (!await members.TryWrite(confirmed, stored.ETag, cancellation))
                 continue;
-            await registration.Finish(member.MemberId, cancellation);
+            await registration.Finish(member.MemberId, cancellation, isLinked: false);
             return member.Program;
         }
 

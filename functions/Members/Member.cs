@@ -40,6 +40,12 @@ public sealed record Member
     /// <summary>Set from the writing of a link to an account until the account's head has it: a link that a dead process left is looked after by night.</summary>
     public DateOnly? UnclaimedOn { get; init; }
 
+    /// <summary>The operation that linked each account: until the account's head has the member, it can still be stopped.</summary>
+    public IReadOnlyList<AccountLink> Links { get; init; } = [];
+
+    /// <summary>Of a member who registered online and has no card yet: the day of the registration, or of the latest registration code.</summary>
+    public DateOnly? CardlessSince { get; init; }
+
     /// <summary>The address that the member is known by: confirmed, or the first one given.</summary>
     public string? AnyEmail => Email ?? PendingEmail?.Address;
 
@@ -60,6 +66,8 @@ public sealed record Member
     /// <summary>What the terms require and the member has not given.</summary>
     public IReadOnlyList<string> Missing(Terms terms) => [.. terms.Membership.RequiredData.Is.Where(field => !Has(field))];
 }
+
+public sealed record AccountLink(string AccountId, string OperationId);
 
 /// <param name="OperationId">The registration that asked for it: its code and its mail are derived from it.</param>
 /// <param name="MailedAt">When the mail with the code went out; null while it has not.</param>

@@ -25,8 +25,10 @@ public static class MemberChanges
         after = WithEmail(after, data.Email, operation, fields);
         after = WithNews(after, data.NewsMail, operation, program.TermsOn(operation.OccurredOn(program)), fields);
         var change = new DataChange(operation.Id, operation.RecordedAt, operation.By, fields);
-        return (after with { History = [.. after.History.TakeLast(MaxHistory - 1), change] }, fields);
+        return (Noted(after, change), fields);
     }
+
+    public static Member Noted(Member member, DataChange change) => member with { History = [.. member.History.TakeLast(MaxHistory - 1), change] };
 
     /// <summary>Whether two forms mean one person; how wide a space is written does not matter.</summary>
     public static bool AreOnePerson(Member one, Member other) =>

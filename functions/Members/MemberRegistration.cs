@@ -3,7 +3,6 @@ using Functions.Http;
 using Functions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Points.Ledger;
-using Points.Programs;
 using Decide = Points.Members.RegisterMember;
 
 namespace Functions.Members;
@@ -32,10 +31,11 @@ public sealed class MemberRegistration(
                 return refused;
             if (before is null && data.Name is null)
                 throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["name"] = ["is required at the first registration"] }));
-            if (await registration.Admit(data, account.AccountId, before, operation, call.Program, cancellation) is not { Member: var member } admission)
-                return EmailTaken(call.Program, operation);
+            var (admission, notAdmitted) = await registration.Admit(data, account.AccountId, before, operation, call.Program, cancellation);
+            if (admission is not { Member: var member, Fields: var fields })
+                return notAdmitted!;
             after = member.MemberId;
-            var change = new MemberChange(member.MemberId, admission.Fields, member.Missing(call.Program.TermsOn(operation.OccurredOn(call.Program))), member.MyPageOpen);
+            var change = new MemberChange(member.MemberId, fields, member.Missing(call.Program.TermsOn(operation.OccurredOn(call.Program))), member.MyPageOpen);
             return Decide.Decide(account, change, operation, call.Program);
         }, cancellation);
 
@@ -48,8 +48,4 @@ public sealed class MemberRegistration(
 
         return answer;
     }
-
-    public static Refused EmailTaken(Program program, Operation operation) => Refused.Because(
-        "email-taken", program.TermsOn(operation.OccurredOn(program)).Membership.RequiredData.Clause,
-        "このメールアドレスは別の方の登録に使われています。氏名・カナ・生年月日をご確認ください。");
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Functions.Cards;
 using Functions.Ledger;
 using Functions.Store;
+using Points.Cards;
 using Points.Ledger;
 using Points.Programs;
 
@@ -21,8 +22,8 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
     /// <summary>An address taken by a member who is not there yet belongs to a request under way, for so long.</summary>
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(5);
 
-    /// <summary>Writes what a form says to the member of an account; null when the address names somebody else.</summary>
-    public async Task<Admission?> Admit(PersonData data, string accountId, string? memberId, Operation operation, Program program, CancellationToken cancellation)
+    /// <summary>Writes what a form says to the member of an account; refused when the address names somebody else, or a member who may have no other card.</summary>
+    public async Task<(Admission? Admission, Refused? Refused)> Admit(PersonData data, string accountId, string? memberId, Operation operation, Program program, CancellationToken cancellation)
     {
         var ownId = memberId ?? Base64Url.EncodeToString(tokens.Derive($"member|{program.Id}|{operation.Id}|{accountId}").AsSpan(0, 15));
         for (var race = 1; race <= MaxRaces; race++)
@@ -33,31 +34,70 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
             if (data.Email is { } email && await Owner(email, program.Id, cancellation) is { } owner && owner.Value.MemberId != ownId)
             {
                 if (!MemberChanges.AreOnePerson(owner.Value, MemberChanges.Filled(before, data)))
-                    return null;
+                    return (null, EmailTaken(program, operation));
+                if (await WhyNotAnotherCard(owner.Value, accountId, operation, program, cancellation) is { } second)
+                    return (null, second);
                 if (own is not null && !await TryLeave(own, operation, program, cancellation))
                     continue;
                 (before, etag) = (owner.Value, owner.ETag);
             }
 
             if (before.History.FirstOrDefault(change => change.OperationId == operation.Id) is { } done)
-                return new Admission(before, done.Fields);
+                return (new Admission(before, done.Fields), null);
             var (after, fields) = MemberChanges.Apply(before, data, operation, program);
             after = Linked(after, accountId, operation, program);
             if (await TryTakeAddress(after, operation, cancellation) && await members.TryWrite(after, etag, cancellation))
-                return new Admission(after, fields);
+                return (new Admission(after, fields), null);
             await Documents.Pause(int.Min(race, 4));
         }
 
         throw new StoreUnavailableException("too many races on one member", outcomeUnknown: false);
     }
 
+    /// <summary>Links one more account to a member who is registered; neither when there is no such member.</summary>
+    public async Task<(Member? Member, Refused? Refused)> Join(string memberId, string accountId, Operation operation, Program program, CancellationToken cancellation)
+    {
+        while (await members.FindStored(memberId, cancellation) is { Value: var member } stored)
+        {
+            if (await WhyNotAnotherCard(member, accountId, operation, program, cancellation) is { } second)
+                return (null, second);
+            var linked = Linked(member, accountId, operation, program);
+            if (await members.TryWrite(linked, stored.ETag, cancellation))
+                return (linked, null);
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>
+    /// The refusal of a second card where the terms give each member one. A link that is still under way is stopped, so that of two
+    /// at once one gets through: both write the member, and the second to do so sees the first.
+    /// </summary>
+    public async Task<Refused?> WhyNotAnotherCard(Member member, string accountId, Operation operation, Program program, CancellationToken cancellation)
+    {
+        var terms = program.TermsOn(operation.OccurredOn(program));
+        foreach (var other in OneCard.Applies(terms) ? member.Accounts.Where(id => id != accountId) : [])
+        {
+            var head = await accounts.Head(other, cancellation);
+            if (head?.Value.MemberId != member.MemberId && member.Links.FirstOrDefault(link => link.AccountId == other) is { } link
+                && !await accounts.Stop(other, link.OperationId, cancellation))
+                head = await accounts.Head(other, cancellation);
+            if (head is { Value: var held } && held.MemberId == member.MemberId && OneCard.Refuse(held, terms, operation.RecordedOn(program)) is { } second)
+                return second;
+        }
+
+        return null;
+    }
+
     /// <summary>After the account has the member: lookups, the mail, and the end of what is no longer true. May be repeated.</summary>
-    public async Task Finish(string memberId, CancellationToken cancellation)
+    /// <param name="isLinked">False where no account was linked: then what waits for one goes on waiting.</param>
+    public async Task Finish(string memberId, CancellationToken cancellation, bool isLinked = true)
     {
         while (await members.FindStored(memberId, cancellation) is { Value: var member } stored)
         {
             var current = CurrentKeys(member);
-            if (member.Phone is { } phone)
+            // Staff do not find members by the number that somebody typed on the web, until the address is confirmed.
+            if (member.Phone is { } phone && (isLinked || member.CardlessSince is null || member.MyPageOpen))
                 await keys.AddPhone(keys.PhoneKey(member.Program, phone), member.Program, memberId, cancellation);
             if (member.PendingEmail is { MailedAt: null })
                 await mail.Send(member, cancellation);
@@ -66,9 +106,10 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
                 await keys.Remove(key, memberId, cancellation);
 
             var isMailed = member.PendingEmail is not { MailedAt: null };
-            if (isMailed && stale.Count == 0 && member.UnclaimedOn is null)
+            if (isMailed && stale.Count == 0 && (!isLinked || member is { UnclaimedOn: null, CardlessSince: null }))
                 return;
-            var tidy = member with { Keys = current, UnclaimedOn = null, PendingEmail = isMailed ? member.PendingEmail : member.PendingEmail! with { MailedAt = mail.Now } };
+            var settled = isLinked ? member with { UnclaimedOn = null, CardlessSince = null } : member;
+            var tidy = settled with { Keys = current, PendingEmail = isMailed ? member.PendingEmail : member.PendingEmail! with { MailedAt = mail.Now } };
             if (await members.TryWrite(tidy, stored.ETag, cancellation))
                 return;
         }
@@ -79,9 +120,12 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
     /// whatever this machine kept of mails.
     /// </summary>
     /// <param name="isKept">Whether another account still needs the data.</param>
-    public async Task Release(string memberId, Func<Account, bool> isKept, CancellationToken cancellation)
+    /// <param name="cardlessBefore">Members who had no card yet are kept from this day on; for ever where it is left out.</param>
+    /// <param name="linkedBefore">A link from this day on may be under way: its member is left as it is.</param>
+    public async Task Release(
+        string memberId, Func<Account, bool> isKept, CancellationToken cancellation, DateOnly? cardlessBefore = null, DateOnly? linkedBefore = null)
     {
-        while (await members.FindStored(memberId, cancellation) is { Value: var member } stored)
+        while (await members.FindStored(memberId, cancellation) is { Value: var member } stored && !(member.UnclaimedOn >= linkedBefore))
         {
             List<string> kept = [];
             foreach (var id in member.Accounts)
@@ -90,9 +134,16 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
                     kept.Add(id);
             }
 
-            if (kept.Count > 0)
+            if (kept.Count > 0 || member.CardlessSince is { } since && !(since < cardlessBefore))
             {
-                if (await members.TryWrite(member with { Accounts = kept, UnclaimedOn = null }, stored.ETag, cancellation))
+                var left = member with
+                {
+                    Accounts = kept,
+                    Links = [.. member.Links.Where(link => kept.Contains(link.AccountId))],
+                    UnclaimedOn = null,
+                    CardlessSince = kept.Count > 0 ? null : member.CardlessSince,
+                };
+                if (await members.TryWrite(left, stored.ETag, cancellation))
                     return;
                 continue;
             }
@@ -105,7 +156,11 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         }
     }
 
-    private static Member Fresh(string memberId, Operation operation, Program program) => new()
+    public static Refused EmailTaken(Program program, Operation operation) => Refused.Because(
+        "email-taken", program.TermsOn(operation.OccurredOn(program)).Membership.RequiredData.Clause,
+        "このメールアドレスは別の方の登録に使われています。氏名・カナ・生年月日をご確認ください。");
+
+    public static Member Fresh(string memberId, Operation operation, Program program) => new()
     {
         Id = memberId,
         MemberId = memberId,
@@ -122,6 +177,7 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         {
             Accounts = isNew ? [.. member.Accounts, accountId] : member.Accounts,
             UnclaimedOn = isNew ? operation.RecordedOn(program) : member.UnclaimedOn,
+            Links = [.. member.Links.Where(link => link.AccountId != accountId), new AccountLink(accountId, operation.Id)],
             Keys = [.. member.Keys.Union(CurrentKeys(member))],
         };
     }
@@ -132,7 +188,7 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
             ? Task.FromResult(true)
             : members.TryWrite(own.Value with { UnclaimedOn = operation.RecordedOn(program) }, own.ETag, cancellation);
 
-    private async Task<Stored<Member>?> Owner(string email, string program, CancellationToken cancellation) =>
+    public async Task<Stored<Member>?> Owner(string email, string program, CancellationToken cancellation) =>
         await keys.Find(keys.EmailKey(program, email), cancellation) is { } key ? await members.FindStored(key.Value.MemberId, cancellation) : null;
 
     private async Task<bool> TryTakeAddress(Member member, Operation operation, CancellationToken cancellation)
@@ -148,7 +204,7 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
             && await keys.TryTakeOver(taken, member.MemberId, cancellation);
     }
 
-    private List<string> CurrentKeys(Member member)
+    public List<string> CurrentKeys(Member member)
     {
         List<string> current = [];
         if (member.Phone is { } phone)

@@ -20,7 +20,7 @@ public static class Containers
         Indexed(new ContainerProperties(Cards, "/cardNumber")),
         Indexed(new ContainerProperties(Lookups, "/key") { DefaultTimeToLive = -1 }),
         Indexed(new ContainerProperties(Keys, "/id")),
-        Indexed(new ContainerProperties(Members, "/memberId"), "/unclaimedOn/?"),
+        Indexed(new ContainerProperties(Members, "/memberId"), "/unclaimedOn/?", "/cardlessSince/?"),
         Indexed(new ContainerProperties(Operations, "/id"), "/kind/?"),
         Indexed(new ContainerProperties(Mail, "/id") { DefaultTimeToLive = -1 }, "/state/?", "/urgency/?", "/nextTryAt/?", "/memberId/?"),
         new ContainerProperties(Leases, "/id"),

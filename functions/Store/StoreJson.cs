@@ -19,6 +19,8 @@ namespace Functions.Store;
 [JsonSerializable(typeof(TerminalKey))]
 [JsonSerializable(typeof(Member))]
 [JsonSerializable(typeof(MemberKey))]
+[JsonSerializable(typeof(StoredCode))]
+[JsonSerializable(typeof(OnlineRequest))]
 [JsonSerializable(typeof(DueAccount))]
 [JsonSerializable(typeof(UnclaimedMember))]
 [JsonSerializable(typeof(OpenTransfer))]

@@ -22,7 +22,7 @@ public sealed class CardLifeTests(SharedBackend shared)
         Assert.Equal((201, "suspended"), (blocked.Status, (string?)blocked.Json["status"]));
         Assert.Equal((409, "card-suspended"), (use.Status, use.Code));
         Assert.Equal(("suspended", "suspicion"), ((string?)state["status"], (string?)state["suspendedFor"]));
-        Assert.Equal(["resume", "withdraw", "forfeit"], state["allowedActions"]!.AsArray().Select(action => (string)action!));
+        Assert.Equal(["resume", "renewScanToken", "recall", "withdraw", "forfeit"], state["allowedActions"]!.AsArray().Select(action => (string)action!));
         Assert.Equal((201, "active"), (resumed.Status, (string?)resumed.Json["status"]));
         Assert.Equal(201, (await app.Redeem(card, 1_000, 1_000)).Status);
     }

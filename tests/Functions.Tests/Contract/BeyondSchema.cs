@@ -18,6 +18,8 @@ internal static partial class BeyondSchema
             (field, message, _) => message == "must not be in the future" && field is "joinedOn" or "holder.birthDate" or "birthDate"),
         ("Only a first registration needs it, and only one key is asked for.",
             (field, message, _) => (field, message) is ("name", "is required at the first registration") or ("email", "send exactly one of email, phone, cardNumber")),
+        ("A registration code names the holder.",
+            (field, message, _) => field is "holder" or "familyOf" && message.StartsWith("must be left out with registrationCode", StringComparison.Ordinal)),
         ("A comparison of fields, or of their sum.",
             (field, message, _) => message.StartsWith("must not be more than ", StringComparison.Ordinal) && PartOfAmount().IsMatch(field)),
         ("For a schema 1.0 and 1e3 are integers; a till must write 1 and 1000.",

@@ -36,6 +36,25 @@ internal static partial class Person
     public static Task<Reply> Confirm(this Backend app, string code) => app.Send(
         HttpMethod.Post, "api/mail-confirmations", new StringContent(new JsonObject { ["code"] = code }.ToJsonString(), System.Text.Encoding.UTF8, "application/json"), null, key: null);
 
+    /// <summary>What a person without a card sends from the web.</summary>
+    public static Task<Reply> RegisterOnline(this Backend app, string email, string? operationId = null, string name = "共済 太郎", string program = "kkr") => app.Send(
+        HttpMethod.Post, $"api/programs/{program}/members",
+        new StringContent(Form(email, name).ToJsonString(), System.Text.Encoding.UTF8, "application/json"), operationId ?? Backend.NewId(), key: null);
+
+    /// <summary>A member with My Page open and no card: the member's id.</summary>
+    public static async Task<string> Cardless(this Backend app, string email)
+    {
+        Assert.Equal(202, (await app.RegisterOnline(email)).Status);
+        Assert.Equal(200, (await app.Confirm(await app.Code(email))).Status);
+        return (string)Assert.Single((await app.Search(new { email })).Json.AsArray())!["memberId"]!;
+    }
+
+    public static Task<Reply> RegistrationCode(this Backend app, string memberId, string? operationId = null, string key = Front) =>
+        app.Post($"api/members/{memberId}/registration-codes", null, operationId ?? Backend.NewId(), key);
+
+    public static Task<Reply> IssueBy(this Backend app, string registrationCode, string? operationId = null, string medium = "qr", string program = "kkr") =>
+        app.Post($"api/programs/{program}/cards", new { medium, registrationCode }, operationId ?? Backend.NewId(), $"{program}-front.local");
+
     public static Task<Reply> Search(this Backend app, object key) => app.Post("api/members/search", key, key: Front);
 
     [GeneratedRegex(@"/mypage/confirm\?code=(?<code>[A-Za-z0-9_-]{22})\b", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -17,6 +17,7 @@ public sealed class CardStatesTests
         ("stolen", () => In(CardStatus.Suspended, CardEnd.Stolen)),
         ("suspicion", () => In(CardStatus.Suspended, CardEnd.Suspicion)),
         ("retired", () => In(CardStatus.Retired, CardEnd.Reissued)),
+        ("returned", () => In(CardStatus.Retired, CardEnd.Returned)),
         ("dormant six months", () => Kkr.Account(0, expiresOn: "2023-08-31", activeOn: "2021-08-01")),
     ];
 
@@ -30,6 +31,9 @@ public sealed class CardStatesTests
         ("resume", account => Resume.Decide(account, identityConfirmed: true, At, Kkr.Program)),
         ("reissue for loss", account => Reissue.Decide(account, new ReissueRequest(CardEnd.Lost, AtFault: false, IdentityConfirmed: true, NewNumber), Registered, At, Kkr.Program)),
         ("reissue for damage", account => Reissue.Decide(account, new ReissueRequest(null, AtFault: false, IdentityConfirmed: true, NewNumber), Registered, At, Kkr.Program)),
+        ("renew scan token", account => RenewScanToken.Decide(account, At, Kkr.Program)),
+        ("recall, nfc", account => Recall.Decide(account, At, Kkr.Program)),
+        ("recall, qr", account => Recall.Decide(account with { Cards = [account.Cards[0] with { Medium = "qr" }] }, At, Kkr.Program)),
         ("withdraw", account => Withdraw.Decide(account, At, Kkr.Program)),
         ("forfeit", account => Forfeit.Decide(account, At, Kkr.Program)),
     ];

@@ -36,6 +36,17 @@ public sealed class IssueTests
         Assert.Equal(["individual", "group"], Kkr.Terms.Cards.HolderKinds.Is);
     }
 
+    [Fact, Clause("KKR-P-cards")]
+    public void ByARegistrationCode_AQrCardIsIssued_AndNoNfcCard()
+    {
+        Decision ByCode(string medium, Points.Programs.Program? program = null) => Points.Ledger.Issue.Decide(
+            "account-1", new CardRequest(medium, "general", "individual", MemberId: "member-1", ByCode: true), Kkr.On("2023-12-01", id: "i"), program ?? Kkr.Program);
+
+        Assert.Equal("member-1", ByCode("qr").ShouldMove(points: 0, balance: 0).ShouldSay("KKR-P-cards", "KKR-4.1", "KKR-4.2").After.MemberId);
+        ByCode("nfc").ShouldRefuse("registration-code-invalid", "KKR-P-cards");
+        ByCode("qr", Shipped.Keio).ShouldRefuse("registration-code-invalid");
+    }
+
     [Fact, Clause("KKR-4.1")]
     public void AnUnknownMedium_IsRefused() => Issue("magnetic", "general").ShouldRefuse("unknown-medium", "KKR-4.1");
 }

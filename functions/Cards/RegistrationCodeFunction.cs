@@ -1,0 +1,27 @@
+using Functions.Http;
+using Functions.Programs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Cards;
+
+public sealed record RegistrationCodeAnswer(string RegistrationCode, DateTimeOffset ExpiresAt, IReadOnlyList<string> Clauses);
+
+/// <summary>A registration code from the front, for a member who was found by a whole key or registered on paper.</summary>
+public sealed class RegistrationCodeFunction(RegistrationCodes codes, ProgramCatalogue programs, TimeProvider clock)
+{
+    [Function("IssueRegistrationCode"), Access(Role.Front, Changes = true)]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/members/{memberId}/registration-codes")] HttpRequest request,
+        string memberId, CancellationToken cancellation)
+    {
+        var caller = Caller.Of(request.HttpContext);
+        var program = programs[caller.Program];
+        (await RequestBody.Read(request, cancellation, mayBeEmpty: true)).Fields.ThrowIfWrong();
+        if (program.TermsOn(program.DateOf(clock.GetUtcNow())).Cards.RegistrationCodes is not { } rule)
+            return new Problem(422, "registration-not-offered", "規約により承れません。", "このポイントサービスに登録用コードはありません。");
+        return OperationId.IsWellFormed(memberId) && await codes.Issue(memberId, OperationId.Of(request.HttpContext), caller.KeyId, program, cancellation) is { } code
+            ? Answer.Of(201, new RegistrationCodeAnswer(code.Payload, code.ExpiresAt, rule.Clause is { } clause ? [clause] : []), AnswerJson.Readable.RegistrationCodeAnswer)
+            : Problem.NotFound("member-unknown", "この会員は登録されていません。");
+    }
+}

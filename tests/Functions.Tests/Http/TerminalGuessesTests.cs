@@ -1,0 +1,38 @@
+namespace Functions.Tests.Http;
+
+public sealed class TerminalGuessesTests
+{
+    [Fact]
+    public async Task ATerminalThatGuesses_IsLockedOutForScansAndCodes_AndForNothingElse()
+    {
+        await using var app = await Backend.Start(settings: "--RateLimit:WrongScansPerKeyPerMinute=5");
+        var issued = await app.Post("api/programs/kkr/cards", new { medium = "qr" }, Backend.NewId(), "kkr-front.local");
+        var (card, payload) = ((string)issued.Json["cardNumber"]!, (string)issued.Json["scanPayload"]!);
+
+        // Right scans do not count, however many.
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(200, (await app.Post("api/balance", new { card = payload })).Status);
+        List<int> guesses = [];
+        for (var i = 0; i < 7; i++)
+            guesses.Add((await app.Award($"guess-{i}", 1_000)).Status);
+        var right = await app.Award(payload, 1_000);
+
+        Assert.Equal([404, 404, 404, 404, 404, 429, 429], guesses);
+        Assert.Equal((429, "too-many-requests", "60"), (right.Status, right.Code, right.Headers["Retry-After"]));
+        Assert.Equal(201, (await app.Award(card, 1_000)).Status);
+        Assert.Equal(200, (await app.Post("api/balance", new { card = payload }, key: "kkr-front.local")).Status);
+    }
+
+    [Fact]
+    public async Task GuessedRegistrationCodes_CountToo()
+    {
+        await using var app = await Backend.Start(settings: "--RateLimit:WrongScansPerKeyPerMinute=3");
+
+        List<int> guesses = [];
+        for (var i = 0; i < 4; i++)
+            guesses.Add((await app.Post("api/programs/kkr/cards", new { medium = "qr", registrationCode = $"guess-{i}" }, Backend.NewId(), "kkr-front.local")).Status);
+
+        Assert.Equal([422, 422, 422, 429], guesses);
+        Assert.Equal(201, (await app.Post("api/programs/kkr/cards", new { medium = "qr" }, Backend.NewId(), "kkr-front.local")).Status);
+    }
+}
