@@ -86,6 +86,6 @@ public sealed class MergeSteps(CosmosStore store, AccountStore accounts, CardDir
         }
 
         while (await accounts.Head(emptied.AccountId, cancellation) is { Value: var account, ETag: var etag } && account.FrozenBy == journalId)
-            await accounts.Write([], MergeOut.Close(account, plan, into), etag, cancellation);
+            await accounts.Write([], MergeOut.Close(account, plan.IsLink, into), etag, cancellation);
     }
 }

@@ -25,6 +25,7 @@ public static class Suspend
         if (card.Why is CardEnd.Suspicion or CardEnd.Stolen || card.Why == reason)
             return Refused.Because("already-suspended", rules.Suspension.Clause, "このカードはすでに利用停止中です。");
         return settled.Change(settled.Account.With(card.Suspended(reason)), operation, EntryKind.Suspension, terms,
-            [new Step(reason == CardEnd.Suspicion ? rules.Suspension.Clause : rules.LossReport.Clause, "カードを利用停止")]);
+            [new Step(reason == CardEnd.Suspicion ? rules.Suspension.Clause : rules.LossReport.Clause, "カードを利用停止")],
+            entry => entry with { SuspendedFor = reason });
     }
 }

@@ -25,8 +25,9 @@ public static class Withdraw
     {
         var account = settled.Account;
         var ended = account with { Cards = [.. account.Cards.Select(card => numbers.Contains(card.Number) ? card.Retired(CardEnd.Ended) : card)] };
+        var gone = new Ended(numbers.Count == account.Cards.Count ? null : numbers);
         if (ended.Cards.Any(card => card.Status != CardStatus.Retired))
-            return settled.Change(ended, operation, kind, terms, [new Step(clause, $"{why}カードは即時に失効、ポイントはリンクされた他のカードに残ります")]);
+            return settled.Change(ended, operation, kind, terms, [new Step(clause, $"{why}カードは即時に失効、ポイントはリンクされた他のカードに残ります")], entry => entry with { Ended = gone });
 
         var held = account.Holdings;
         Move[] moves =
@@ -38,7 +39,8 @@ public static class Withdraw
         // Counted from the day on which it was written: nobody can shorten it by reporting late.
         var erasureDueOn = account.MemberId is null ? null : EraseMember.DueOn(kind, DateOnly.FromDateTime(operation.RecordedAt.DateTime), terms);
         return (settled with { Account = ended with { EndedAt = operation.RecordedAt, ErasureDueOn = erasureDueOn } })
-            .Post(operation, kind, terms, moves, after, [new Step(clause, $"{why}カードとポイントは即時に失効（{held.Total:N0}ポイント）")])
+            .Post(operation, kind, terms, moves, after, [new Step(clause, $"{why}カードとポイントは即時に失効（{held.Total:N0}ポイント）")],
+                entry => entry with { Ended = gone with { ErasureDueOn = erasureDueOn } })
             .Accept(operation.Id);
     }
 }

@@ -47,6 +47,11 @@ public sealed record Entry
     public MemberChange? Member { get; init; }
     public Merged? Merged { get; init; }
     public Renewed? Renewed { get; init; }
+    public Ended? Ended { get; init; }
+
+    /// <summary>Of a suspension: what for.</summary>
+    public CardEnd? SuspendedFor { get; init; }
+
     public string PreviousHash { get; init; } = HashChain.Start;
 
     /// <summary>SHA-256 over the previous hash and this entry without its hash; see <see cref="HashChain"/>.</summary>
@@ -106,24 +111,35 @@ public sealed record Transfer(string AccountId, string CardNumber, string AwardO
 /// <param name="Fields">Names of the fields that changed.</param>
 /// <param name="Missing">Names of the required fields that were still absent after it.</param>
 public sealed record MemberChange(string MemberId, IReadOnlyList<string> Fields, IReadOnlyList<string> Missing, bool MyPageOpen);
+
+/// <summary>What ended for good.</summary>
+/// <param name="Cards">The numbers of the cards; null where all of the account did.</param>
+/// <param name="ErasureDueOn">Where no card is left: from when on the personal data is kept no longer.</param>
+public sealed record Ended(IReadOnlyList<string>? Cards = null, DateOnly? ErasureDueOn = null);
+
 /// <summary>What joined several accounts.</summary>
 /// <param name="Attempt">Tells the answer of the request that did it from a replay.</param>
 /// <param name="Cards">The cards that took part, the receiving one first; left out where another account's entry says them.</param>
 /// <param name="IntoAccountId">Of the entry that empties an account: where its points went.</param>
 /// <param name="OperationId">Of that entry: the operation there.</param>
 /// <param name="Had">Of that entry: the dates and sums that the points had.</param>
+/// <param name="IsLink">Of that entry: the cards went with the points.</param>
 public sealed record Merged(
     string Attempt, IReadOnlyList<string>? Cards = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FeeYen = 0,
-    string? IntoAccountId = null, string? OperationId = null, Holdings? Had = null);
+    string? IntoAccountId = null, string? OperationId = null, Holdings? Had = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsLink = false);
 
 /// <summary>What a redemption paid, in yen.</summary>
 public sealed record Payment(long BillYen, long CoveredYen, long PaidYen);
 
 /// <summary>What issuing a card said.</summary>
 /// <param name="JoinedOn">Where the member joined on another day than that of issue.</param>
-/// <param name="NewNumber">Of a reissue: the number of the new card.</param>
+/// <param name="NewNumber">Of a reissue or family card: the number of the new card.</param>
+/// <param name="MemberId">Of an account's first card: the member it was issued to, where known.</param>
+/// <param name="CardType">Of an account's first card, where the program has types.</param>
 public sealed record Issued(
-    string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn, DateOnly? JoinedOn = null, string? NewNumber = null);
+    string Medium, string MemberClass, string HolderKind, long FeeYen, DateOnly IssuedOn, DateOnly? JoinedOn = null, string? NewNumber = null,
+    string? MemberId = null, string? CardType = null);
 
 /// <summary>What a return or void corrects.</summary>
 /// <param name="OperationId">The entry that is corrected.</param>

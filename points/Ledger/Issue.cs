@@ -48,7 +48,7 @@ public static class Issue
                 new Step(rules.Media.Clause, $"カードの種類 {asked.Medium}、会員区分 {asked.MemberClass}、利用者区分 {asked.HolderKind}"),
                 new Step(rules.IssueFees.Clause, $"発行手数料 {feeYen:N0}円"),
             ],
-            entry => entry with { Issued = new Issued(asked.Medium, asked.MemberClass, asked.HolderKind, feeYen, issuedOn, account.JoinedOn == issuedOn ? null : account.JoinedOn) })
+            entry => entry with { Issued = new Issued(asked.Medium, asked.MemberClass, asked.HolderKind, feeYen, issuedOn, account.JoinedOn == issuedOn ? null : account.JoinedOn, MemberId: asked.MemberId, CardType: asked.CardType) })
             .Accept(operation.Id);
     }
 

@@ -13,7 +13,7 @@ public static class MergeIn
         var terms = program.TermsOn(operation.OccurredOn(program));
         var settled = Settle.Due(account, program, operation.RecordedAt);
         var held = absorbed.Aggregate(settled.Account.Holdings, (sum, from) => Join(sum, from.Moved));
-        List<Move> moves = [.. absorbed.SelectMany(from => from.Moved.Moves).Select(move => move with { Points = -move.Points })];
+        List<Move> moves = [.. absorbed.SelectMany(from => from.Moved.Moves).GroupBy(move => move with { Points = 0 }).Select(lot => lot.Key with { Points = -lot.Sum(move => move.Points) })];
 
         var fee = terms.Sharing.Fee?.Is ?? new SharingFee(0, 0);
         // A debt and points never stand side by side; the fee comes out of what is left.
@@ -23,7 +23,7 @@ public static class MergeIn
         after = after.Apply(paying);
         moves.AddRange([.. filling, .. paying]);
 
-        return (settled with { Account = Joined(settled.Account, absorbed, plan) })
+        return (settled with { Account = Joined(settled.Account, [.. absorbed.Select(from => from.Account)], plan) })
             .Post(operation, plan.Kind, terms, moves, after, Steps(settled.Account.Holdings, absorbed, after, fee, plan, terms),
                 entry => entry with { Merged = new Merged(plan.Attempt, plan.Cards, fee.Yen) })
             .Accept(operation.Id);
@@ -49,16 +49,16 @@ public static class MergeIn
 
     private static DateOnly? Later(DateOnly? one, DateOnly? other) => one is null || other > one ? other : one;
 
-    private static Account Joined(Account account, IReadOnlyList<(Account Account, Entry Moved)> absorbed, MergePlan plan)
+    /// <summary>The account with what it took over beside points: cards of a link, and the histories of all.</summary>
+    internal static Account Joined(Account account, IReadOnlyList<Account> absorbed, MergePlan plan)
     {
-        var accounts = absorbed.Select(from => from.Account).ToList();
-        List<string> all = [.. account.Absorbed ?? [], .. accounts.SelectMany(from => (from.Absorbed ?? []).Append(from.AccountId))];
+        List<string> all = [.. account.Absorbed ?? [], .. absorbed.SelectMany(from => (from.Absorbed ?? []).Append(from.AccountId))];
         return account with
         {
             FrozenBy = null,
             Absorbed = all.Count == 0 ? null : all,
             Cards = plan.IsLink
-                ? [.. account.Cards, .. accounts.SelectMany(from => from.Cards)]
+                ? [.. account.Cards, .. absorbed.SelectMany(from => from.Cards)]
                 : [.. account.Cards.Select(card => plan.Cards.Skip(1).Contains(card.Number) ? card.Retired(CardEnd.Merged) : card)],
         };
     }

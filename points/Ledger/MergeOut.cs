@@ -32,14 +32,14 @@ public static class MergeOut
         var had = held with { Lots = [], Pending = null, Debt = 0 };
         return (settled with { Account = plan.IsLink ? settled.Account : settled.Account.AllMerged() })
             .Post(moved, EntryKind.Moved, terms, moves, Holdings.None, [step],
-                entry => entry with { Merged = new Merged(plan.Attempt, IntoAccountId: intoAccountId, OperationId: operation.Id, Had: had) })
+                entry => entry with { Merged = new Merged(plan.Attempt, IntoAccountId: intoAccountId, OperationId: operation.Id, Had: had, IsLink: plan.IsLink) })
             .Accept(moved.Id);
     }
 
     /// <summary>The head of the emptied account once its points have arrived. It is nobody's any more; linked cards live on elsewhere.</summary>
-    public static Account Close(Account emptied, MergePlan plan, string intoAccountId) =>
-        emptied with { FrozenBy = null, MovedTo = intoAccountId, MemberId = null, Cards = plan.IsLink ? [] : emptied.Cards };
+    public static Account Close(Account emptied, bool isLink, string intoAccountId) =>
+        emptied with { FrozenBy = null, MovedTo = intoAccountId, MemberId = null, Cards = isLink ? [] : emptied.Cards };
 
-    private static Account AllMerged(this Account account) =>
+    internal static Account AllMerged(this Account account) =>
         account with { Cards = [.. account.Cards.Select(card => card.Status == CardStatus.Retired ? card : card.Retired(CardEnd.Merged))] };
 }

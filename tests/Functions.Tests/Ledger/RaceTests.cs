@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Functions.Ledger;
 using Functions.Cards;
+using Functions.Programs;
 using Points.Ledger;
 
 namespace Functions.Tests.Ledger;
@@ -60,6 +61,16 @@ public sealed class RaceTests(SharedBackend shared)
 /// <summary>What must hold of every account at any time.</summary>
 public static class LedgerAudit
 {
+    /// <summary>The stored head, field by field, is what its entries make.</summary>
+    /// <param name="history">With the entries of the accounts it took over.</param>
+    public static void IsReplayed(Backend app, Account head, IReadOnlyList<Entry> history)
+    {
+        var program = app.Services.GetRequiredService<ProgramCatalogue>()[head.Program];
+        Assert.Equal(Json(head), Json(Points.Ledger.Replay.Head(history, program)));
+
+        static string Json(Account account) => System.Text.Json.JsonSerializer.Serialize(account, LedgerJson.Readable.Account);
+    }
+
     public static async Task Check(Backend app, string card, IEnumerable<Reply> answered)
     {
         var place = await app.Services.GetRequiredService<CardDirectory>().FindByNumber(card, "kkr", CancellationToken.None);
@@ -68,6 +79,7 @@ public static class LedgerAudit
         var history = await accounts.History(place.AccountId, CancellationToken.None);
 
         Assert.Null(HashChain.FirstBroken(history.Entries));
+        IsReplayed(app, head, history.Entries);
         Assert.Equal(head.Version, history.Entries.Count);
         Assert.Equal(head.Holdings.Points, history.Entries.Sum(entry => entry.Points));
         Assert.Equal(head.LastHash, history.Entries[^1].Hash);

@@ -121,6 +121,7 @@ public sealed class ErasureTests
         Assert.Null(head.MemberId);
         Assert.Equal(EntryKind.Erasure, history.Entries[^1].Kind);
         Assert.Null(HashChain.FirstBroken(history.Entries, head));
+        Ledger.LedgerAudit.IsReplayed(app, head, history.Entries);
     }
 
     private static List<string> MarksIn(string folder)

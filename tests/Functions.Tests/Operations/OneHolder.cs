@@ -91,6 +91,7 @@ internal sealed class OneHolder(Backend app)
         {
             var entries = (await Accounts.History(head.AccountId, CancellationToken.None)).Entries;
             Assert.Null(HashChain.FirstBroken(entries, head));
+            Ledger.LedgerAudit.IsReplayed(app, head, (await Accounts.History(head, CancellationToken.None)).Entries);
             Assert.Equal(head.Holdings.Total, entries.Sum(entry => entry.Points));
             Assert.Null(head.FrozenBy);
             Assert.All(head.Holdings.Lots, lot => Assert.True(lot.Points > 0));

@@ -28,7 +28,7 @@ public sealed class MergeTests
     public void KKR_11_3_LinkedCardsAreInOneAccount_AndKeepTheirStatus()
     {
         var (left, arrived) = Run(LinkPlan, Held(1_500, "2024-02-10", "2026-02-28"), Held(2_000, "2023-12-10", "2025-12-31"));
-        var closed = MergeOut.Close(left.After, LinkPlan, "account-1");
+        var closed = MergeOut.Close(left.After, isLink: true, "account-1");
 
         arrived.ShouldMove(2_000, 3_500, "2026-02-28").ShouldSay("KKR-11.1", "KKR-11.3", "KKR-6.1");
         Assert.Equal([(Kkr.Card, CardStatus.Active), (Other, CardStatus.Active)], arrived.After.Cards.Select(card => (card.Number, card.Status)));
