@@ -32,7 +32,7 @@ public sealed class CardFunction(CardAccounts cards, MemberStore members, ScanTo
         var status = standing?.Code == "card-retired" ? CardStatus.Retired : card.Status;
         var facts = await members.Facts(account, program, cancellation);
         return Answer.Of(200, new CardAnswer(
-            card.Number, program.Id, status, card.Status == CardStatus.Suspended ? card.Why?.ToString().ToLowerInvariant() : null, card.Medium, account.MemberClass, account.HolderKind, account.CardType,
+            card.Number, program.Id, status, status == CardStatus.Suspended ? card.Why?.ToString().ToLowerInvariant() : null, card.Medium, account.MemberClass, account.HolderKind, account.CardType,
             card.IssuedOn, [.. account.Cards.Where(c => c.Number != card.Number && c.Status != CardStatus.Retired).Select(c => c.Number)],
             AllowedActions.Of(account, card.Number, facts, now, program), standing?.Clauses ?? []), AnswerJson.Readable.CardAnswer);
     }

@@ -78,6 +78,9 @@ public sealed record Holdings(
         return merged.Receive(due).After;
     }
 
+    /// <summary>As if all that is pending had come.</summary>
+    public Holdings Matured() => MatureBy(DateOnly.MaxValue);
+
     /// <summary>Takes away lots that have ended.</summary>
     public Holdings Lapse(IReadOnlyList<Move> moves)
     {
