@@ -52,8 +52,10 @@ public static class Composition
         services.AddSingleton<ConfirmationMail>();
         services.AddSingleton<MailConfirmation>();
         services.AddSingleton<Erasure>();
+        services.AddSingleton<Sweep>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<PostRoom>();
+        services.AddSingleton<ExpiryWarnings>();
         services.AddSingleton<Letters>();
         services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
         services.AddSingleton<IMailSender, OutboxMailSender>();

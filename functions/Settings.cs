@@ -42,6 +42,9 @@ public sealed record Settings
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
+    /// <summary>How many accounts a sweep works on at the same time.</summary>
+    public required int AccountsSweptAtOnce { get; init; }
+
     /// <summary>Programs (<c>kkr</c>) and facilities (<c>kkr/tokyo</c>) whose service is paused for maintenance, separated by commas.</summary>
     public required IReadOnlyList<string> Paused { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record Settings
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
             MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
         };
         if (settings.TokenSecret.Length < 32)
@@ -78,6 +82,8 @@ public sealed record Settings
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         if (settings.WrongScansPerKeyPerMinute < 1 || settings.RegistrationsPerMinute < 1 || settings.MailsPerAddressPerHour < 1 || settings.CardlessDays < 1)
             throw new InvalidOperationException("Settings RateLimit__WrongScansPerKeyPerMinute, RateLimit__RegistrationsPerMinute, RateLimit__MailsPerAddressPerHour and Members__CardlessDays must be positive.");
+        if (settings.AccountsSweptAtOnce is < 1 or > 256)
+            throw new InvalidOperationException("Setting Sweeps__AtOnce must be 1 to 256.");
         return settings;
     }
 }

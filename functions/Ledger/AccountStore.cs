@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Functions.Programs;
 using Functions.Store;
 using Microsoft.Azure.Cosmos;
 using Points.Ledger;
@@ -33,7 +34,7 @@ public sealed record Change(string Id, byte[]? Body, bool Replaces = false)
 }
 
 /// <summary>Accounts and their entries in the store: one partition per account, one batch per decision.</summary>
-public sealed class AccountStore(CosmosStore store)
+public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs)
 {
     /// <summary>The head's document id; the colon keeps it apart from every operation id.</summary>
     public const string HeadId = ":account";
@@ -133,7 +134,7 @@ public sealed class AccountStore(CosmosStore store)
     /// <summary>One batch: the changes and the new head.</summary>
     public async Task<CommitOutcome> Write(IReadOnlyList<Change> changes, Account after, string? etag, CancellationToken cancellation)
     {
-        var head = StoredHead.Of(after);
+        var head = StoredHead.Of(after, programs[after.Program]);
         for (var attempt = 1; ; attempt++)
         {
             var (outcome, failure) = await Send(after.AccountId, changes, head, etag, cancellation);

@@ -1,21 +1,30 @@
 using System.Text;
 using System.Text.Json;
 using Points.Ledger;
+using Points.Programs;
 
 namespace Functions.Ledger;
 
-/// <summary>The head as a document: the account, its id and the date the sweep asks for.</summary>
+/// <summary>The head as a document: the account, its id and the days by which the sweeps find it.</summary>
 public static class StoredHead
 {
-    public static byte[] Of(Account account)
+    public const string NextLapseOn = "nextLapseOn";
+    public const string WithdrawalDueOn = "withdrawalDueOn";
+    public const string WarnOn = "warnOn";
+
+    /// <summary>A day of the account itself: the first on which its personal data may be kept no longer.</summary>
+    public const string ErasureDueOn = "erasureDueOn";
+
+    public static byte[] Of(Account account, Program program)
     {
-        var nextLapseOn = Settle.NextLapse(account.Holdings)?.AddDays(1);
-        var prefix = nextLapseOn is { } on
-            ? $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\",\"nextLapseOn\":\"{on:yyyy-MM-dd}\","
-            : $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\",";
+        var due = DueDates.Of(account, program);
+        var prefix = $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\","
+            + Day(NextLapseOn, due.LapseOn) + Day(WithdrawalDueOn, due.WithdrawalOn) + Day(WarnOn, due.WarnOn);
         var body = JsonSerializer.SerializeToUtf8Bytes(account, LedgerJson.Readable.Account);
         return [.. Encoding.UTF8.GetBytes(prefix), .. body.AsSpan(1)];
     }
+
+    private static string Day(string name, DateOnly? day) => day is { } on ? $"\"{name}\":\"{on:yyyy-MM-dd}\"," : "";
 }
 
 /// <summary>Keeps an operation id for an operation over several accounts until it has ended.</summary>

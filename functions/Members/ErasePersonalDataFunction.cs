@@ -1,16 +1,16 @@
+using Functions.Ledger;
+using Functions.Operations;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace Functions.Members;
 
-/// <summary>Every night at 03:20 JST, which is 18:20 UTC.</summary>
-public sealed class ErasePersonalDataFunction(Erasure erasure, ILogger<ErasePersonalDataFunction> log)
+/// <summary>Every night at 03:20 JST, which is 18:20 UTC. Erases the personal data behind ended cards whose time has come (KKR-15.3, KKR-16.3).</summary>
+public sealed class ErasePersonalDataFunction(Sweep sweep, Erasure erasure)
 {
-    [Function("ErasePersonalData")]
+    [Function("ErasePersonalData"), FixedDelayRetry(5, "00:10:00")]
     public async Task Run([TimerTrigger("0 20 18 * * *")] TimerInfo timer, CancellationToken cancellation)
     {
-        var erased = await erasure.Run(cancellation);
-        if (erased > 0)
-            log.LogInformation("Erased the personal data behind {Accounts} ended accounts", erased);
+        await sweep.Run("ErasePersonalData", StoredHead.ErasureDueOn, erasure.Erase, cancellation);
+        await erasure.ReleaseUnclaimed(cancellation);
     }
 }

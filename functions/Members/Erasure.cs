@@ -1,4 +1,5 @@
 using Functions.Ledger;
+using Functions.Operations;
 using Functions.Programs;
 using Functions.Store;
 using Microsoft.Azure.Cosmos;
@@ -7,57 +8,41 @@ using Points.Members;
 
 namespace Functions.Members;
 
-/// <summary>What the query for due accounts reads of each.</summary>
-public sealed record DueAccount(string AccountId);
-
 public sealed record UnclaimedMember(string MemberId);
 
 /// <summary>
 /// Erases the personal data whose time has come (KKR-15.3, KKR-16.3). The data goes first and the account's entry last:
 /// a run that dies is repeated by the next one.
 /// </summary>
-public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, LedgerStore ledger, ProgramCatalogue programs, Settings settings)
+public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, ProgramCatalogue programs, Settings settings, TimeProvider clock)
 {
-    /// <summary>How many accounts were cut loose from their member.</summary>
-    public async Task<int> Run(CancellationToken cancellation)
+    /// <summary>Erases the person behind an ended account unless another account still needs the data, and cuts the account loose.</summary>
+    public async Task<CommitOutcome?> Erase(DueHead head, CancellationToken cancellation)
     {
-        var latest = programs.ById.Values.Max(program => program.DateOf(ledger.Now(program)));
-        var due = new QueryDefinition("SELECT c.accountId FROM c WHERE c.type = 'account' AND c.erasureDueOn <= @on").WithParameter("@on", $"{latest:yyyy-MM-dd}");
-        var erased = 0;
-        foreach (var account in await store.Accounts.Query(due, partition: null, StoreJson.Readable.DueAccount, cancellation))
-            erased += await Erase(account.AccountId, cancellation) ? 1 : 0;
+        var account = head.Account;
+        if (EraseMember.Decide(account, head.Program, head.Now) is not { } accepted)
+            return null;
+        // A card that is being added to the member right now: tomorrow it is known whether it was.
+        if (await members.Find(account.MemberId!, cancellation) is { UnclaimedOn: { } linkedOn } && linkedOn >= head.Today.AddDays(-1))
+            return null;
+        await registration.Release(account.MemberId!, isKept: other => IsKept(other, account, head.Today), cancellation);
+        return await accounts.Commit(accepted, head.ETag, cancellation);
+    }
 
+    /// <summary>Registrations that never got a card, and links to members that a dead process never brought to an account's head.</summary>
+    public async Task ReleaseUnclaimed(CancellationToken cancellation)
+    {
+        var latest = programs.ById.Values.Max(program => program.DateOf(clock.GetUtcNow()));
+        // A link from yesterday may be a minute old.
         var under = latest.AddDays(-1);
-        // Who registered online and never got a card; a link from yesterday may be a minute old.
         var cardlessBefore = latest.AddDays(-settings.CardlessDays);
         var cardless = new QueryDefinition("SELECT c.memberId FROM c WHERE c.cardlessSince < @before").WithParameter("@before", $"{cardlessBefore:yyyy-MM-dd}");
         foreach (var member in await store.Members.Query(cardless, partition: null, StoreJson.Readable.UnclaimedMember, cancellation))
             await registration.Release(member.MemberId, isKept: _ => true, cancellation, cardlessBefore, linkedBefore: under);
 
-        // Links to members that a dead process never brought to an account's head.
         var unclaimed = new QueryDefinition("SELECT c.memberId FROM c WHERE c.unclaimedOn < @before").WithParameter("@before", $"{under:yyyy-MM-dd}");
         foreach (var member in await store.Members.Query(unclaimed, partition: null, StoreJson.Readable.UnclaimedMember, cancellation))
             await registration.Release(member.MemberId, isKept: _ => true, cancellation, linkedBefore: under);
-        return erased;
-    }
-
-    private async Task<bool> Erase(string accountId, CancellationToken cancellation)
-    {
-        while (await accounts.Head(accountId, cancellation) is { Value: var account } head)
-        {
-            var program = programs[account.Program];
-            var now = ledger.Now(program);
-            if (EraseMember.Decide(account, program, now) is not { } accepted)
-                return false;
-            // A card that is being added to the member right now: tomorrow it is known whether it was.
-            if (await members.Find(account.MemberId!, cancellation) is { UnclaimedOn: { } linkedOn } && linkedOn >= program.DateOf(now).AddDays(-1))
-                return false;
-            await registration.Release(account.MemberId!, isKept: other => IsKept(other, account, program.DateOf(now)), cancellation);
-            if (await accounts.Commit(accepted, head.ETag, cancellation) != CommitOutcome.Moved)
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>Another account of the member keeps the data while it lives, and as long as its own end allows.</summary>

@@ -16,6 +16,7 @@ public sealed class CosmosStore : IDisposable
             EnableContentResponseOnWrite = false,
             MaxRetryAttemptsOnRateLimitedRequests = 5,
             MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(5),
+            CustomHandlers = { new CountRequests() },
         };
         if (settings.CosmosConnectionString is { } connection)
         {

@@ -9,10 +9,13 @@ public sealed class TestClock : TimeProvider
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private long offsetTicks;
+    private long stoppedTicks;
 
     public bool IsShifted => Volatile.Read(ref offsetTicks) != 0;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Volatile.Read(ref offsetTicks));
+    public override DateTimeOffset GetUtcNow() => Volatile.Read(ref stoppedTicks) is var stopped and > 0
+        ? new DateTimeOffset(stopped, TimeSpan.Zero)
+        : System.GetUtcNow().AddTicks(Volatile.Read(ref offsetTicks));
 
     /// <summary>From here on it is <paramref name="now"/> and time goes on from there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the years 2000 to 2199.</exception>
@@ -20,8 +23,20 @@ public sealed class TestClock : TimeProvider
     {
         if (now < Earliest || now >= Latest)
             throw new ArgumentOutOfRangeException(nameof(now), now, "The clock can be set within the years 2000 to 2199.");
+        Volatile.Write(ref stoppedTicks, 0);
         Volatile.Write(ref offsetTicks, (now - System.GetUtcNow()).Ticks);
     }
 
-    public void Reset() => Volatile.Write(ref offsetTicks, 0);
+    /// <summary>It is <paramref name="now"/> until the clock is set or stopped again: the last second of a day lasts as long as a test needs.</summary>
+    public void Stop(DateTimeOffset now)
+    {
+        Set(now);
+        Volatile.Write(ref stoppedTicks, now.UtcTicks);
+    }
+
+    public void Reset()
+    {
+        Volatile.Write(ref stoppedTicks, 0);
+        Volatile.Write(ref offsetTicks, 0);
+    }
 }

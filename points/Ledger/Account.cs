@@ -31,6 +31,9 @@ public sealed record Account
     /// <summary>The version of the terms that the holder accepted last.</summary>
     public DateOnly? AcceptedTerms { get; init; }
 
+    /// <summary>Notices of points that end, due up to this day, have gone out. The history does not tell it: a letter is no entry.</summary>
+    public DateOnly? WarnedThrough { get; init; }
+
     /// <summary>The unfinished operation over several accounts that this one is part of; until it has ended nothing else changes here.</summary>
     public string? FrozenBy { get; init; }
 

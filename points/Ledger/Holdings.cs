@@ -71,12 +71,16 @@ public sealed record Holdings(
     {
         if (Pending is null && Lots.All(lot => lot.UsableFrom is null))
             return this;
-        var due = (Pending ?? []).Where(lot => lot.UsableFrom <= date).Select(lot => lot with { UsableFrom = null });
+        // In the order of their days: settled late or day by day, the same points fill a debt.
+        var due = (Pending ?? []).Where(lot => lot.UsableFrom <= date).OrderBy(lot => lot.UsableFrom).Select(lot => lot with { UsableFrom = null });
         var usable = Lots.Select(lot => lot.UsableFrom <= date ? lot with { UsableFrom = null } : lot);
         var waiting = (Pending ?? []).Where(lot => lot.UsableFrom > date).ToList();
         var merged = (this with { Lots = [], Pending = waiting.Count == 0 ? null : waiting }).Apply(usable.Select(lot => lot.Moved(lot.Points)));
         return merged.Receive(due).After;
     }
+
+    /// <summary>As if all that is pending had come.</summary>
+    public Holdings Matured() => MatureBy(DateOnly.MaxValue);
 
     /// <summary>Takes away lots that have ended.</summary>
     public Holdings Lapse(IReadOnlyList<Move> moves)

@@ -6,9 +6,9 @@ namespace Points.Ledger;
 public static class Lapse
 {
     /// <summary>Null when nothing is due.</summary>
-    public static Posting? Decide(Account account, Program program, DateTimeOffset now)
+    public static Accepted? Decide(Account account, Program program, DateTimeOffset now)
     {
         var settled = Settle.Due(account, program, now);
-        return settled.Entries.Count == 0 ? null : settled;
+        return settled.Entries is [var first, ..] ? settled.Accept(first.Id) : null;
     }
 }

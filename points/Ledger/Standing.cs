@@ -15,8 +15,6 @@ public static class Standing
             return Refused.Because("card-retired", terms.Sharing.Merge.Clause, "このカードは合算により失効しており、ご利用いただけません。");
         if (card.Status == CardStatus.Retired)
             return Refused.Because("card-retired", terms.Cards.ValidCardOnly.Clause, "このカードは失効しており、ご利用いただけません。");
-        if (card.Status == CardStatus.Suspended)
-            return Refused.Because("card-suspended", terms.Cards.Suspension.Clause, "このカードは利用停止中です。");
         if (WithdrawalDueOn(account.Holdings, terms) is { } dueOn && today >= dueOn)
         {
             return Refused.Because("card-retired", terms.Dormancy!.MonthsAfterLapse.Clause,
@@ -25,7 +23,10 @@ public static class Standing
                     : $"ポイント失効後 {terms.Dormancy.MonthsAfterLapse.Is}か月の間に付与がなく、{Calendar.InJapanese(dueOn)} に自動退会となりました。");
         }
 
-        return null;
+        // After the end: a suspended card that has been withdrawn meanwhile is not resumed or reissued.
+        return card.Status == CardStatus.Suspended
+            ? Refused.Because("card-suspended", terms.Cards.Suspension.Clause, "このカードは利用停止中です。")
+            : null;
     }
 
     /// <summary>The day on which the account's points ended, or will end without further activity.</summary>

@@ -129,6 +129,9 @@ public static class RuleNames
 
         ("migration.until", "旧カードの残高を移行できる期限", "{0}まで"),
         ("pause", "障害・保守等によるサービスの休止", "することがある|しない"),
+        ("notices.expiryWarnings", "有効期限が近いポイントのお知らせ", "{0}"),
+        ("notices.expiryWarnings.months", "月数", "有効期限の{0}か月前"),
+        ("notices.expiryWarnings.days", "日数", "有効期限の{0}日前"),
         ("membership.voidedBy", "積立てたポイントが無効となる場合", "{0}"),
         ("membership.withdrawal", "退会によるポイントの失効", "する|しない"),
         ("membership.forfeiture", "会員資格の喪失による全カードの失効", "する|しない"),

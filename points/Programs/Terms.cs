@@ -28,6 +28,9 @@ public sealed record Terms
     /// <summary>The service may be paused for faults, maintenance and power cuts: tills are refused, reads go on.</summary>
     public Rule<bool>? Pause { get; init; }
 
+    /// <summary>Absent where nothing ends.</summary>
+    public NoticeRules? Notices { get; init; }
+
     public required SharingRules Sharing { get; init; }
     public ExchangeRules? Exchange { get; init; }
     public IReadOnlyList<Perk>? Perks { get; init; }

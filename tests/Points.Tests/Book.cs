@@ -41,11 +41,11 @@ internal sealed class Book(Program program, Account account, string facility = "
     public Decision Void(string id, string when, string targetId) =>
         Take(Points.Ledger.Void.Decide(Account, targetId, Operation(id, when), program, new History(entries)));
 
-    public Posting? Sweep(string when)
+    public Accepted? Sweep(string when)
     {
         var due = Lapse.Decide(Account, program, Kkr.Instant(when));
         if (due is not null)
-            Take(due.Account, due.Entries);
+            Take(due.After, due.Entries);
         return due;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Functions.Cards;
 using Functions.Ledger;
+using Functions.Programs;
 using Local.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using System.Text.Json;
@@ -46,7 +47,7 @@ public sealed class CostTests
 
         var place = await app.Services.GetRequiredService<CardDirectory>().FindByNumber(card, "kkr", CancellationToken.None);
         var accounts = app.Services.GetRequiredService<AccountStore>();
-        var head = StoredHead.Of((await accounts.Head(place.AccountId, CancellationToken.None))!.Value);
+        var head = StoredHead.Of((await accounts.Head(place.AccountId, CancellationToken.None))!.Value, app.Services.GetRequiredService<ProgramCatalogue>()["kkr"]);
         var history = await accounts.History(place.AccountId, CancellationToken.None);
         var largest = history.Entries.Max(entry => JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry).Length);
 

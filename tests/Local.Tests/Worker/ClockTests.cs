@@ -27,6 +27,19 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public void Clock_Stopped_StandsStill_UntilItIsSetAgain()
+    {
+        var clock = new TestClock();
+
+        clock.Stop(March.AddSeconds(-1));
+        Assert.Equal(March.AddSeconds(-1), clock.GetUtcNow());
+        Assert.True(clock.IsShifted);
+        clock.Set(March.AddYears(1));
+
+        Assert.InRange(clock.GetUtcNow(), March.AddYears(1), March.AddYears(1).AddMinutes(1));
+    }
+
+    [Fact]
     public void Clock_Reset_IsTheWallClock()
     {
         var clock = new TestClock();

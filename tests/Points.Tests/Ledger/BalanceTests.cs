@@ -42,7 +42,7 @@ public sealed class BalanceTests
     public void SweptOrNot_TheBalanceIsTheSame()
     {
         var account = Kkr.Account(points: 500);
-        var swept = Lapse.Decide(account, Kkr.Program, Kkr.Instant("2026-03-01"))!.Account;
+        var swept = Lapse.Decide(account, Kkr.Program, Kkr.Instant("2026-03-01"))!.After;
 
         Assert.Equivalent(Kkr.Balance(account, "2026-04-01"), Kkr.Balance(swept, "2026-04-01"), strict: true);
     }

@@ -68,6 +68,19 @@ public sealed class LedgerProperties
         }
     });
 
+    [Theory, MemberData(nameof(Programs)), Clause("KKR-6.3"), Clause("KKR-16.1(3)"), Clause("KAMPO-5.1"), Clause("KEIO-4.3")]
+    public void TheDaysInAHead_AreThoseOnWhichSomethingIsDue(string program) => ForAnyHistory(program, 10, (book, _) =>
+    {
+        var terms = ProgramOf(program);
+        var due = DueDates.Of(book.Account, terms);
+        DateTimeOffset Second(DateOnly? day, int before) => terms.StartOf(day ?? new DateOnly(2090, 1, 1)).AddSeconds(-before);
+
+        Assert.Null(Lapse.Decide(book.Account, terms, Second(due.LapseOn, 1)));
+        Assert.Equal(due.LapseOn is null, Lapse.Decide(book.Account, terms, Second(due.LapseOn, 0)) is null);
+        Assert.Null(WithdrawDormant.Decide(book.Account, terms, Second(due.WithdrawalOn, 1)));
+        Assert.Equal(due.WithdrawalOn is null, WithdrawDormant.Decide(book.Account, terms, Second(due.WithdrawalOn, 0)) is null);
+    });
+
     [Theory, MemberData(nameof(Programs)), Clause("KKR-6.1")]
     public void AnAward_NeverMovesExpiryBack(string program) => ForAnyHistory(program, 6, (book, _) =>
     {
