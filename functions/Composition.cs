@@ -45,14 +45,19 @@ public static class Composition
         services.AddSingleton<MemberKeys>();
         services.AddSingleton<Registration>();
         services.AddSingleton<MemberRegistration>();
+        services.AddSingleton<ConfirmationCodes>();
         services.AddSingleton<ConfirmationMail>();
         services.AddSingleton<MailConfirmation>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<PostRoom>();
         services.AddSingleton<Letters>();
-        services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
-        services.AddSingleton<IMailSender, OutboxMailSender>();
+        services.AddSingleton<LetterWriter>();
+        services.AddSingleton<MailBudget>();
+        services.AddSingleton<Delivery>();
+        services.AddSingleton<EntryLetters>();
+        services.AddSingleton<DeadLetters>();
+        MailSending.Add(services);
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }
