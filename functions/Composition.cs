@@ -49,6 +49,7 @@ public static class Composition
         services.AddSingleton<Registration>();
         services.AddSingleton<MemberRegistration>();
         services.AddSingleton<OnlineRegistration>();
+        services.AddSingleton<ConfirmationCodes>();
         services.AddSingleton<ConfirmationMail>();
         services.AddSingleton<MailConfirmation>();
         services.AddSingleton<Erasure>();
@@ -57,8 +58,12 @@ public static class Composition
         services.AddSingleton<PostRoom>();
         services.AddSingleton<ExpiryWarnings>();
         services.AddSingleton<Letters>();
-        services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
-        services.AddSingleton<IMailSender, OutboxMailSender>();
+        services.AddSingleton<LetterWriter>();
+        services.AddSingleton<MailBudget>();
+        services.AddSingleton<Delivery>();
+        services.AddSingleton<EntryLetters>();
+        services.AddSingleton<DeadLetters>();
+        MailSending.Add(services);
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }

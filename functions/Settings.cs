@@ -37,7 +37,25 @@ public sealed record Settings
     /// <summary>Where the web pages are, as links in mails name it.</summary>
     public required string SiteAddress { get; init; }
 
-    public required string MailFrom { get; init; }
+    /// <summary>The sender of every mail, in place of those that the programs name.</summary>
+    public string? MailFrom { get; init; }
+
+    /// <summary>Azure Communication Services; an Azure build needs it.</summary>
+    public string? MailEndpoint { get; init; }
+
+    /// <summary>The identity that may send through it.</summary>
+    public string? MailClientId { get; init; }
+
+    /// <summary>What the mail service takes from us, over all instances.</summary>
+    public required int MailPerMinute { get; init; }
+
+    public required int MailPerHour { get; init; }
+
+    /// <summary>So often a letter is tried before it waits for an operator.</summary>
+    public required int MailTries { get; init; }
+
+    /// <summary>What was recorded longer ago, in days, is told to nobody any more.</summary>
+    public required int MailNoticeDays { get; init; }
 
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
@@ -69,7 +87,13 @@ public sealed record Settings
             MailsPerAddressPerHour = configuration.GetValue("RateLimit:MailsPerAddressPerHour", 5),
             CardlessDays = configuration.GetValue("Members:CardlessDays", 30),
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
-            MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
+            MailFrom = Given(configuration["Mail:From"]),
+            MailEndpoint = Given(configuration["Mail:Endpoint"]),
+            MailClientId = Given(configuration["Mail:clientId"]) ?? configuration["Cosmos:clientId"],
+            MailPerMinute = configuration.GetValue("Mail:PerMinute", 30),
+            MailPerHour = configuration.GetValue("Mail:PerHour", 100),
+            MailTries = configuration.GetValue("Mail:Tries", 12),
+            MailNoticeDays = configuration.GetValue("Mail:NoticeDays", 3),
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
@@ -84,6 +108,10 @@ public sealed record Settings
             throw new InvalidOperationException("Settings RateLimit__WrongScansPerKeyPerMinute, RateLimit__RegistrationsPerMinute, RateLimit__MailsPerAddressPerHour and Members__CardlessDays must be positive.");
         if (settings.AccountsSweptAtOnce is < 1 or > 256)
             throw new InvalidOperationException("Setting Sweeps__AtOnce must be 1 to 256.");
+        if (settings.MailPerMinute < 1 || settings.MailPerHour < 1 || settings.MailTries < 1 || settings.MailNoticeDays is < 1 or > 60)
+            throw new InvalidOperationException("Settings Mail__PerMinute, Mail__PerHour and Mail__Tries must be positive, Mail__NoticeDays 1 to 60.");
         return settings;
     }
+
+    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Functions.Cards;
 using Functions.Health;
 using Functions.Ledger;
+using Functions.Mail;
 using Functions.Members;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,8 @@ namespace Functions.Http;
 [JsonSerializable(typeof(RegistrationCodeAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<FoundMember>))]
 [JsonSerializable(typeof(CardAnswer))]
+[JsonSerializable(typeof(DeadLettersAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(ForfeitureAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ProgramLine>))]
 [JsonSerializable(typeof(Comparison))]

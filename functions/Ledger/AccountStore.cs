@@ -42,6 +42,13 @@ public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs)
     public async Task<Stored<Account>?> Head(string accountId, CancellationToken cancellation) =>
         await store.Accounts.Find(HeadId, accountId, LedgerJson.Readable.Account, cancellation);
 
+    /// <summary>A document as it is stored, whatever it is.</summary>
+    public async Task<JsonElement?> Document(string accountId, string id, CancellationToken cancellation)
+    {
+        using var document = (await store.Accounts.Find(id, accountId, StoreJson.Readable.JsonDocument, cancellation))?.Value;
+        return document?.RootElement.Clone();
+    }
+
     public async Task<Written?> Find(string accountId, string operationId, CancellationToken cancellation)
     {
         var found = await store.Accounts.Find(operationId, accountId, StoreJson.Readable.JsonDocument, cancellation);

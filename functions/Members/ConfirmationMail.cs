@@ -1,50 +1,38 @@
-using System.Buffers.Text;
-using Functions.Cards;
 using Functions.Mail;
-using Functions.Programs;
 
 namespace Functions.Members;
 
-/// <summary>The mail that asks a member to confirm an address, and the code in it.</summary>
-public sealed class ConfirmationMail(MemberKeys keys, IMailSender sender, ScanTokens tokens, ProgramCatalogue programs, Settings settings, TimeProvider clock)
+/// <summary>The letter that asks a member to confirm an address. The member waits for it, so it goes out at once if it can.</summary>
+public sealed class ConfirmationMail(MemberKeys keys, ConfirmationCodes codes, Delivery delivery, IMailSender sender, TimeProvider clock)
 {
+    public const string Letter = "confirm";
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>Derived, so that a repeated request sends the same code and the store needs only its hash.</summary>
-    private string CodeOf(string memberId, PendingEmail pending) =>
-        Base64Url.EncodeToString(tokens.Derive($"code|{memberId}|{pending.OperationId}").AsSpan(0, 16));
-
-    public string CodeKeyOf(string memberId, PendingEmail pending) => MemberKeys.CodeKey(CodeOf(memberId, pending));
+    public string CodeKeyOf(string memberId, PendingEmail pending) => codes.KeyOf(memberId, pending);
 
     public async Task Send(Member member, CancellationToken cancellation)
     {
         var pending = member.PendingEmail!;
-        var code = CodeOf(member.MemberId, pending);
-        var key = MemberKeys.CodeKey(code);
+        var key = codes.KeyOf(member.MemberId, pending);
         await keys.TryTake(
             new MemberKey(key, key, member.Program, member.MemberId, pending.OperationId, pending.RequestedAt + Lifetime, (int)Lifetime.TotalSeconds * 2), cancellation);
-
-        var program = programs[member.Program];
-        var mail = new OutgoingMail(
-            pending.Address,
-            $"【{program.Name}】メールアドレスのご確認",
-            $"""
-            {program.Name}の会員登録をありがとうございます。
-
-            次のページを開き、メールアドレスを確認してください。
-            {settings.SiteAddress}/mypage/confirm?code={code}
-
-            有効期限は24時間、ご利用は1回限りです。
-            お心当たりのない場合は、このメールを破棄してください。
-
-            {program.Operator}
-
-            """,
-            new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated" },
-            member.MemberId);
-        await sender.Send(mail, $"confirm:{member.MemberId}:{pending.OperationId}", cancellation);
+        // Neither the address nor the code is in the queue: both are looked up by the operation when the letter goes out.
+        await delivery.SendNow(
+            new QueuedLetter
+            {
+                Id = $"confirm:{member.MemberId}:{pending.OperationId}",
+                Program = member.Program,
+                MemberId = member.MemberId,
+                Letter = Letter,
+                Facts = new Dictionary<string, string> { [LetterWriter.OperationFact] = pending.OperationId },
+                Urgency = LetterUrgency.Reply,
+                QueuedAt = Now,
+                NextTryAt = Now,
+            },
+            cancellation);
     }
 
     /// <summary>To an address that somebody has registered again: it is in use, and nothing was changed.</summary>

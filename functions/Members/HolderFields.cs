@@ -5,7 +5,8 @@ namespace Functions.Members;
 
 /// <summary>What a form says about a person; null where it says nothing.</summary>
 public sealed record PersonData(
-    string? Name, string? Kana, DateOnly? BirthDate, string? Phone, string? PostalCode, string? Address, string? Email, bool? NewsMail = null);
+    string? Name, string? Kana, DateOnly? BirthDate, string? Phone, string? PostalCode, string? Address, string? Email, bool? NewsMail = null,
+    IReadOnlyList<string>? NoticeOf = null);
 
 /// <summary>A person as a form or a till gives them.</summary>
 public static partial class HolderFields
@@ -18,7 +19,11 @@ public static partial class HolderFields
     }
 
     public static PersonData ReadWithNews(Fields fields, DateOnly today) =>
-        ReadPerson(fields, today) with { NewsMail = fields.OptionalFlag("newsMail") };
+        ReadPerson(fields, today) with
+        {
+            NewsMail = fields.OptionalFlag("newsMail"),
+            NoticeOf = fields.OptionalChoices("noticeOf", [Member.PointsNotice]),
+        };
 
     private static PersonData ReadPerson(Fields fields, DateOnly today)
     {

@@ -19,6 +19,7 @@ public sealed class MailConfirmation(MemberStore members, MemberKeys keys, Regis
                 Email = pending.Address,
                 EmailConfirmedAt = now,
                 PendingEmail = null,
+                FormerEmail = member.Email is { } former && former != pending.Address ? new FormerEmail(former, pending.OperationId) : member.FormerEmail,
                 History = [.. member.History, new DataChange(pending.OperationId, now, "member", ["emailConfirmedAt"])],
             };
             if (!await members.TryWrite(confirmed, stored.ETag, cancellation))

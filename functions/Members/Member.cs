@@ -23,8 +23,17 @@ public sealed record Member
     /// <summary>An address that waits for its confirmation; until then <see cref="Email"/> stays.</summary>
     public PendingEmail? PendingEmail { get; init; }
 
+    /// <summary>The confirmed address that the last change replaced, so that it can still be told.</summary>
+    public FormerEmail? FormerEmail { get; init; }
+
     /// <summary>By which means news may be sent: <c>mail</c>, or none.</summary>
     public IReadOnlyList<string> NewsBy { get; init; } = [];
+
+    /// <summary>Of what else than the state of the cards the member wants letters: <see cref="PointsNotice"/>, or nothing.</summary>
+    public IReadOnlyList<string> NoticeOf { get; init; } = [];
+
+    /// <summary>Every movement of points.</summary>
+    public const string PointsNotice = "points";
 
     public IReadOnlyList<Consent> Consents { get; init; } = [];
     public IReadOnlyList<DataChange> History { get; init; } = [];
@@ -72,6 +81,9 @@ public sealed record AccountLink(string AccountId, string OperationId);
 /// <param name="OperationId">The registration that asked for it: its code and its mail are derived from it.</param>
 /// <param name="MailedAt">When the mail with the code went out; null while it has not.</param>
 public sealed record PendingEmail(string Address, string OperationId, DateTimeOffset RequestedAt, DateTimeOffset? MailedAt = null);
+
+/// <param name="OperationId">The registration that asked for the change.</param>
+public sealed record FormerEmail(string Address, string OperationId);
 
 /// <summary>What a member agreed to, when, and under which terms.</summary>
 /// <param name="WithdrawnAt">When the member took it back.</param>

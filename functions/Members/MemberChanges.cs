@@ -24,6 +24,7 @@ public static class MemberChanges
         ];
         after = WithEmail(after, data.Email, operation, fields);
         after = WithNews(after, data.NewsMail, operation, program.TermsOn(operation.OccurredOn(program)), fields);
+        after = WithNotices(after, data.NoticeOf, fields);
         var change = new DataChange(operation.Id, operation.RecordedAt, operation.By, fields);
         return (Noted(after, change), fields);
     }
@@ -74,6 +75,14 @@ public static class MemberChanges
                 ? [.. member.Consents, new Consent(RegisterMember.NewsMail, operation.OccurredAt, terms.EffectiveFrom)]
                 : [.. member.Consents.Select(consent => consent is { Kind: RegisterMember.NewsMail, WithdrawnAt: null } ? consent with { WithdrawnAt = operation.OccurredAt } : consent)],
         };
+    }
+
+    private static Member WithNotices(Member member, IReadOnlyList<string>? asked, List<string> fields)
+    {
+        if (asked is null || member.NoticeOf.Order().SequenceEqual(asked.Distinct().Order()))
+            return member;
+        fields.Add(RegisterMember.NoticeOf);
+        return member with { NoticeOf = [.. asked.Distinct()] };
     }
 
     private static bool IsSame(string address, string? other) =>

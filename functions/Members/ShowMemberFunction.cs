@@ -13,7 +13,7 @@ namespace Functions.Members;
 public sealed record MemberAnswer(
     string MemberId, string CardNumber, string? Name, string? Kana, DateOnly? BirthDate, string? Phone, string? PostalCode, string? Address,
     string? Email, DateTimeOffset? EmailConfirmedAt, string? PendingEmail, bool Complete, IReadOnlyList<string> Missing, bool MyPageOpen,
-    IReadOnlyList<string> NewsBy, IReadOnlyList<Consent> Consents, IReadOnlyList<ChangeLine> Changes, DateTimeOffset RegisteredAt, string RegisteredBy,
+    IReadOnlyList<string> NewsBy, IReadOnlyList<string> NoticeOf, IReadOnlyList<Consent> Consents, IReadOnlyList<ChangeLine> Changes, DateTimeOffset RegisteredAt, string RegisteredBy,
     IReadOnlyList<string> Clauses)
 {
     public static MemberAnswer From(Member member, string cardNumber, Terms terms)
@@ -22,7 +22,7 @@ public sealed record MemberAnswer(
         return new MemberAnswer(
             member.MemberId, cardNumber, member.Name, member.Kana, member.BirthDate, Masked.Phone(member.Phone), Masked.PostalCode(member.PostalCode),
             Masked.Address(member.Address), Masked.Email(member.Email), member.EmailConfirmedAt, Masked.Email(member.PendingEmail?.Address),
-            missing.Count == 0, missing, member.MyPageOpen, member.NewsBy, member.Consents,
+            missing.Count == 0, missing, member.MyPageOpen, member.NewsBy, member.NoticeOf, member.Consents,
             [.. member.History.Select(change => new ChangeLine(change.At, change.By, change.Fields))], member.RegisteredAt, member.RegisteredBy,
             terms.Membership.RequiredData.Clause is { } clause ? [clause] : []);
     }

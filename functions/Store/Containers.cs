@@ -22,7 +22,7 @@ public static class Containers
         Indexed(new ContainerProperties(Keys, "/id")),
         Indexed(new ContainerProperties(Members, "/memberId"), "/unclaimedOn/?", "/cardlessSince/?"),
         Indexed(new ContainerProperties(Operations, "/id"), "/kind/?"),
-        Indexed(new ContainerProperties(Mail, "/id") { DefaultTimeToLive = -1 }, "/state/?", "/urgency/?", "/nextTryAt/?", "/memberId/?"),
+        Indexed(new ContainerProperties(Mail, "/id") { DefaultTimeToLive = -1 }, "/state/?", "/urgency/?", "/nextTryAt/?", "/memberId/?", "/accountId/?", "/queuedAt/?", "/program/?"),
         new ContainerProperties(Leases, "/id"),
     ];
 

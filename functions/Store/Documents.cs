@@ -32,7 +32,7 @@ public static class Documents
         using var response = await Sent(() => container.CreateItemStreamAsync(new MemoryStream(body), new PartitionKey(partition), cancellationToken: cancellation), $"create {container.Id}", writes: true);
         if (response.StatusCode == HttpStatusCode.Conflict)
             return false;
-        return response.IsSuccessStatusCode ? true : throw new StoreUnavailableException($"create {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
+        return response.IsSuccessStatusCode ? true : throw Failure($"create {container.Id}", response.StatusCode);
     }
 
     /// <summary>Replaces a document if nobody changed it since it was read; false when somebody did, perhaps an attempt of ours.</summary>
@@ -44,8 +44,13 @@ public static class Documents
         using var response = await Sent(() => container.ReplaceItemStreamAsync(new MemoryStream(body), id, new PartitionKey(partition), options, cancellation), $"replace {container.Id}", writes: true);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
             return false;
-        return response.IsSuccessStatusCode ? true : throw new StoreUnavailableException($"replace {container.Id} {(int)response.StatusCode}", outcomeUnknown: true);
+        return response.IsSuccessStatusCode ? true : throw Failure($"replace {container.Id}", response.StatusCode);
     }
+
+    /// <summary>A document that the store will never take is a mistake of ours, and no outage that passes.</summary>
+    private static Exception Failure(string what, HttpStatusCode status) => status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
+        ? new InvalidOperationException($"The store refused to {what}: {(int)status}.")
+        : new StoreUnavailableException($"{what} {(int)status}", outcomeUnknown: true);
 
     /// <summary>Removes a document; one that is gone already is no mistake.</summary>
     public static async Task Remove(this Container container, string id, string partition, CancellationToken cancellation)

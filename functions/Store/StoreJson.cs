@@ -28,6 +28,9 @@ namespace Functions.Store;
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
 [JsonSerializable(typeof(QueuedLetter))]
+[JsonSerializable(typeof(LetterPlace))]
+[JsonSerializable(typeof(MailCount))]
+[JsonSerializable(typeof(int))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

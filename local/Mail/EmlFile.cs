@@ -9,6 +9,7 @@ sealed record SentMail(string To, string Subject, string Text, IReadOnlyDictiona
 /// <summary>A mail as a file that every mail program opens: RFC 5322, text in UTF-8 and base64. Read back, it is what was written.</summary>
 static class EmlFile
 {
+    public const string MessageId = "Message-ID";
     public const string OwnerHeader = "X-Outbox-Owner";
     private const string SentAtHeader = "X-Outbox-Sent-At";
     private const string NewLine = "\r\n";
@@ -24,8 +25,8 @@ static class EmlFile
             ("Date", sentAt.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture)),
             ("From", Mailbox(mail.From)),
             ("To", Mailbox(mail.To)),
-            ("Message-ID", messageId),
-            .. mail.Headers.Select(header => (header.Key, Encoded(header.Value))),
+            (MessageId, messageId),
+            .. mail.Headers.Where(header => header.Key != MessageId).Select(header => (header.Key, Encoded(header.Value))),
             ("Subject", Encoded(mail.Subject)),
             ("MIME-Version", "1.0"),
             ("Content-Type", "text/plain; charset=utf-8"),

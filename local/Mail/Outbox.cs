@@ -34,7 +34,7 @@ sealed class Outbox
         if (File.Exists(path))
             return;
         var part = Path.Combine(folder, $"{name}.{Guid.NewGuid():N}{Unfinished}");
-        File.WriteAllText(part, EmlFile.Write(mail, $"<{name}@outbox.local>", clock.GetUtcNow()));
+        File.WriteAllText(part, EmlFile.Write(mail, mail.Headers.GetValueOrDefault(EmlFile.MessageId, $"<{name}@outbox.local>"), clock.GetUtcNow()));
         try
         {
             File.Move(part, path, overwrite: false);

@@ -14,8 +14,9 @@ static class OutboxCalls
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<Outbox>();
+        services.AddSingleton<MailFaults>();
         services.AddHttpClient(ClientName).RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(s => new OutboxHandler(s.GetRequiredService<Outbox>()))
+            .ConfigurePrimaryHttpMessageHandler(s => new OutboxHandler(s.GetRequiredService<Outbox>(), s.GetRequiredService<MailFaults>()))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 

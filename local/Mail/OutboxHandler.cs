@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Local.Mail;
 
 /// <summary>The transport of the HttpClient named "mail": POST sends, DELETE …/{owner} forgets.</summary>
-sealed class OutboxHandler(Outbox outbox) : HttpMessageHandler
+sealed class OutboxHandler(Outbox outbox, MailFaults faults) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -17,7 +17,12 @@ sealed class OutboxHandler(Outbox outbox) : HttpMessageHandler
 
         try
         {
-            outbox.Send((await request.Content!.ReadFromJsonAsync<MailToSend>(JsonSerializerOptions.Web, cancellationToken))!);
+            var mail = (await request.Content!.ReadFromJsonAsync<MailToSend>(JsonSerializerOptions.Web, cancellationToken))!;
+            var fault = faults.For(mail);
+            if (fault is null or { AfterSending: true })
+                outbox.Send(mail);
+            if (fault is not null)
+                return fault.Answer();
             return new HttpResponseMessage(HttpStatusCode.Accepted);
         }
         catch (FormatException bad)

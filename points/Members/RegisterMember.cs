@@ -10,6 +10,9 @@ public static class RegisterMember
     /// <summary>The field that says whether news may be mailed.</summary>
     public const string NewsMail = "newsMail";
 
+    /// <summary>The field that says of what else the member wants letters.</summary>
+    public const string NoticeOf = "noticeOf";
+
     public static Decision Decide(Account account, MemberChange change, Operation operation, Program program)
     {
         var (settled, card, refused) = CardDecision.Open(account, operation, program);
@@ -32,6 +35,10 @@ public static class RegisterMember
             entry => entry with { Member = change });
     }
 
-    private static string InJapanese(IEnumerable<string> fields) =>
-        string.Join("・", fields.Select(field => field == NewsMail ? "お知らせメールの承諾" : RuleNames.WordFor("membership.requiredData", field) ?? field));
+    public static string InJapanese(IEnumerable<string> fields) => string.Join("・", fields.Select(field => field switch
+    {
+        NewsMail => "お知らせメールの承諾",
+        NoticeOf => "ポイント増減通知のご希望",
+        _ => RuleNames.WordFor("membership.requiredData", field) ?? field,
+    }));
 }

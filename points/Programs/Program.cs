@@ -19,6 +19,9 @@ public sealed record Program
     /// <summary>The first digits of every card number of the program.</summary>
     public required string CardNumberPrefix { get; init; }
 
+    /// <summary>The sender of its mails.</summary>
+    public string? MailFrom { get; init; }
+
     public required IReadOnlyDictionary<string, string> Facilities { get; init; }
     public required IReadOnlyDictionary<string, string> Departments { get; init; }
 

@@ -10,8 +10,12 @@ sealed class FeedFunction(Function function, FeedSource source, Pipeline pipelin
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private readonly Type itemType = FeedBatch.ItemType(function.Name, function.TriggerParameter.ParameterType);
     private readonly ILogger logger = pipeline.LoggerFor(function);
+    private long handled;
     private ChangeFeedProcessor? processor;
     private Task starting = Task.CompletedTask;
+
+    /// <summary>How many pages of changes are done with, whatever became of them.</summary>
+    public long Handled => Interlocked.Read(ref handled);
 
     public async Task Start(CancellationToken stopping)
     {
@@ -71,6 +75,7 @@ sealed class FeedFunction(Function function, FeedSource source, Pipeline pipelin
             return;
         if (!await pipeline.RunWithRetries(function, batch, cancellationToken))
             logger.LogWarning("{Function} lost its batch of changes, as it would in Azure: a retry attribute would keep it", function.Name);
+        Interlocked.Increment(ref handled);
     }
 
     private Task NotifyError(string lease, Exception e, CancellationToken stopping)

@@ -24,7 +24,19 @@ sealed class FeedFunctions(IReadOnlyList<Function> functions, Func<string, Cosmo
         await Task.WhenAll(feeds.Select(feed => feed.Start(stopping.Token))).WaitAsync(cancellationToken);
     }
 
-    public Task Drain(CancellationToken cancellationToken) => Task.WhenAll(feeds.Select(feed => feed.Drain(cancellationToken)));
+    /// <summary>What one function writes may be another one's work, so it goes on until a round has found nothing new.</summary>
+    public async Task Drain(CancellationToken cancellationToken)
+    {
+        long before;
+        do
+        {
+            before = Handled;
+            await Task.WhenAll(feeds.Select(feed => feed.Drain(cancellationToken)));
+        }
+        while (Handled != before);
+    }
+
+    private long Handled => feeds.Sum(feed => feed.Handled);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

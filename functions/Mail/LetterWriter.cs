@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using Functions.Members;
+using Functions.Programs;
+
+namespace Functions.Mail;
+
+/// <summary>Makes the mail of a letter when it goes out: only then is it looked up who gets it.</summary>
+public sealed class LetterWriter(MemberStore members, Letters letters, ConfirmationCodes codes, ProgramCatalogue programs, Settings settings)
+{
+    /// <summary>Letters to an address that one operation named: the operation is this fact.</summary>
+    public const string OperationFact = "operationId";
+
+    private const string Fallback = "no-reply@localhost";
+
+    /// <summary>Null when there is nobody to send it to.</summary>
+    /// <exception cref="InvalidOperationException">The template has a place that no fact fills.</exception>
+    public async Task<OutgoingMail?> Write(QueuedLetter letter, CancellationToken cancellation)
+    {
+        if (await members.Find(letter.MemberId, cancellation) is not { } member || AddressOf(letter, member) is not { } to)
+            return null;
+        var program = programs[letter.Program];
+        var facts = new Dictionary<string, string>(letter.Facts)
+        {
+            ["program"] = program.Name,
+            ["operator"] = program.Operator,
+            ["site"] = settings.SiteAddress,
+        };
+        if (letter.Letter == ConfirmationMail.Letter)
+            facts["code"] = codes.CodeOf(member.MemberId, member.PendingEmail!);
+        var (subject, text) = letters.Write(letter.Letter, facts);
+        var from = settings.MailFrom ?? program.MailFrom ?? Fallback;
+        return new OutgoingMail(from, to, subject, text, HeadersOf(letter, from), member.MemberId);
+    }
+
+    private static string? AddressOf(QueuedLetter letter, Member member) => letter.Letter switch
+    {
+        ConfirmationMail.Letter => member.PendingEmail is { } pending && pending.OperationId == letter.Facts[OperationFact] ? pending.Address : null,
+        // The address that is left is told, also when the new one was confirmed before this goes out.
+        EntryLetter.AddressChange => member.FormerEmail is { } former && former.OperationId == letter.Facts[OperationFact] ? former.Address : member.Email,
+        _ => member.MyPageOpen ? member.Email : null,
+    };
+
+    private static Dictionary<string, string> HeadersOf(QueuedLetter letter, string from)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter.Id)).AsSpan(0, 16));
+        Dictionary<string, string> headers = new()
+        {
+            ["Message-ID"] = $"<{name}{from[from.LastIndexOf('@')..]}>",
+            ["Auto-Submitted"] = "auto-generated",
+            ["X-Auto-Response-Suppress"] = "All",
+        };
+        foreach (var (header, value) in letter.Headers ?? new Dictionary<string, string>())
+            headers[header] = value;
+        return headers;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Functions.Store;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Mail;
+
+/// <summary>Letters go out as soon as they are queued, and every minute what had to wait.</summary>
+public sealed class SendLettersFunction(Delivery delivery, PostRoom room, TimeProvider clock, ILogger<SendLettersFunction> log)
+{
+    [Function("SendLetters")]
+    public async Task OnTimer([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        await delivery.Run(cancellation);
+        if (await room.Depth(cancellation) is { Waiting: > 0 and var waiting, Since: { } since })
+            log.MailQueueDepth(waiting, long.Max(0, (long)(clock.GetUtcNow() - since).TotalSeconds));
+    }
+
+    [Function("SendNewLetters"), ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
+    public async Task OnChange(
+        [CosmosDBTrigger("%Cosmos__Database%", Containers.Mail, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "send", StartFromBeginning = true)]
+        IReadOnlyList<JsonElement> changed, CancellationToken cancellation)
+    {
+        // Also when one was sent: the next one of its account may have waited for it.
+        if (changed.Any(document => document.TryGetProperty("letter", out _)))
+            await delivery.Run(cancellation);
+    }
+}
