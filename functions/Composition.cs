@@ -3,6 +3,7 @@ using Functions.Http;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
+using Functions.Mail.Inbound;
 using Functions.Members;
 using Functions.Operations;
 using Functions.Programs;
@@ -51,6 +52,11 @@ public static class Composition
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<PostRoom>();
         services.AddSingleton<Letters>();
+        services.AddSingleton<BalanceLetter>();
+        services.AddSingleton<SendGridSignature>();
+        services.AddSingleton<ReplyLimits>();
+        services.AddSingleton<StrangerReply>();
+        services.AddSingleton<Kakunin>();
         services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
         services.AddSingleton<IMailSender, OutboxMailSender>();
         if (settings.CreateStore)

@@ -1,3 +1,4 @@
+using Functions.Mail.Inbound;
 using Microsoft.Extensions.Configuration;
 
 namespace Functions;
@@ -28,6 +29,8 @@ public sealed record Settings
 
     public required string MailFrom { get; init; }
 
+    public required KakuninSettings Kakunin { get; init; }
+
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record Settings
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
             MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
+            Kakunin = KakuninSettings.From(configuration),
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
         };

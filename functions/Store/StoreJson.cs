@@ -5,6 +5,7 @@ using Functions.Cards;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
+using Functions.Mail.Inbound;
 using Functions.Members;
 using Functions.Operations;
 
@@ -26,6 +27,9 @@ namespace Functions.Store;
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
 [JsonSerializable(typeof(QueuedLetter))]
+[JsonSerializable(typeof(InboundNote))]
+[JsonSerializable(typeof(RepliesOfDay))]
+[JsonSerializable(typeof(RepliesOfHour))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

@@ -19,6 +19,9 @@ public sealed record Program
     /// <summary>The first digits of every card number of the program.</summary>
     public required string CardNumberPrefix { get; init; }
 
+    /// <summary>Members ask for their balance by a mail to this address; null where the terms do not offer it.</summary>
+    public string? KakuninAddress { get; init; }
+
     public required IReadOnlyDictionary<string, string> Facilities { get; init; }
     public required IReadOnlyDictionary<string, string> Departments { get; init; }
 
