@@ -3,6 +3,7 @@ using Functions.Http;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
+using Functions.Mail.Inbound;
 using Functions.Members;
 using Functions.Operations;
 using Functions.Programs;
@@ -64,6 +65,11 @@ public static class Composition
         services.AddSingleton<EntryLetters>();
         services.AddSingleton<DeadLetters>();
         MailSending.Add(services);
+        services.AddSingleton<BalanceLetter>();
+        services.AddSingleton<SendGridSignature>();
+        services.AddSingleton<ReplyLimits>();
+        services.AddSingleton<StrangerReply>();
+        services.AddSingleton<Kakunin>();
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }

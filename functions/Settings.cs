@@ -1,3 +1,4 @@
+using Functions.Mail.Inbound;
 using Microsoft.Extensions.Configuration;
 
 namespace Functions;
@@ -57,6 +58,8 @@ public sealed record Settings
     /// <summary>What was recorded longer ago, in days, is told to nobody any more.</summary>
     public required int MailNoticeDays { get; init; }
 
+    public required KakuninSettings Kakunin { get; init; }
+
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record Settings
             MailPerHour = configuration.GetValue("Mail:PerHour", 100),
             MailTries = configuration.GetValue("Mail:Tries", 12),
             MailNoticeDays = configuration.GetValue("Mail:NoticeDays", 3),
+            Kakunin = KakuninSettings.From(configuration),
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),

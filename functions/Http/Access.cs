@@ -21,6 +21,8 @@ public sealed class AccessAttribute(Role role) : Attribute
     /// <summary>True when the call changes something and so needs an <c>Idempotency-Key</c>.</summary>
     public bool Changes { get; init; }
 
+    public int MaxBytes { get; init; } = RequestSizeMiddleware.MaxBytes;
+
     private static readonly Dictionary<string, AccessAttribute> ByFunction = typeof(AccessAttribute).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
         .Select(method => (Function: method.GetCustomAttribute<FunctionAttribute>()?.Name, Access: method.GetCustomAttribute<AccessAttribute>()))

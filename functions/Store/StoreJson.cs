@@ -5,6 +5,7 @@ using Functions.Cards;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
+using Functions.Mail.Inbound;
 using Functions.Members;
 using Functions.Operations;
 
@@ -31,6 +32,9 @@ namespace Functions.Store;
 [JsonSerializable(typeof(LetterPlace))]
 [JsonSerializable(typeof(MailCount))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(InboundNote))]
+[JsonSerializable(typeof(RepliesOfDay))]
+[JsonSerializable(typeof(RepliesOfHour))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

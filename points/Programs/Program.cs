@@ -22,6 +22,9 @@ public sealed record Program
     /// <summary>The sender of its mails.</summary>
     public string? MailFrom { get; init; }
 
+    /// <summary>Members ask for their balance by a mail to this address; null where the terms do not offer it.</summary>
+    public string? KakuninAddress { get; init; }
+
     public required IReadOnlyDictionary<string, string> Facilities { get; init; }
     public required IReadOnlyDictionary<string, string> Departments { get; init; }
 
