@@ -1,4 +1,5 @@
 using Functions.Http;
+using Functions.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -12,6 +13,7 @@ public static class PointsApp
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemDetailsMiddleware>();
+        builder.UseMiddleware<PageMiddleware>();
         builder.UseMiddleware<RequestSizeMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();

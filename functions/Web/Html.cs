@@ -8,6 +8,8 @@ namespace Functions.Web;
 /// <summary>HTML text. Whatever is interpolated into it is encoded, unless it is HTML already.</summary>
 public sealed record Html(string Text)
 {
+    public static readonly Html None = new("");
+
     public static Html Of(HtmlText text) => new(text.ToString());
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(part => part.Text)));
@@ -27,6 +29,8 @@ public sealed class HtmlText(int literalLength, int formattedCount)
     public void AppendLiteral(string value) => text.Append(value);
 
     public void AppendFormatted(string? value) => text.Append(Encoder.Encode(value ?? ""));
+
+    public void AppendFormatted(long number, string format) => text.Append(number.ToString(format, System.Globalization.CultureInfo.InvariantCulture));
 
     public void AppendFormatted(Html? html) => text.Append(html?.Text);
 

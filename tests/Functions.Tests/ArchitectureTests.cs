@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 using Functions.Http;
+using Functions.Web;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests;
@@ -66,12 +67,18 @@ public sealed class ArchitectureTests
         // Every POST changes something, but for those that only ask; a code from a mail is an operation id of its own, and so is the id of a mail.
         Assert.Equal(
             ["BalanceOfScan", "ConfirmMail", "FenceOperation", "Quote", "ReceiveMail", "SearchMembers"],
-            functions.Where(method => !method.GetCustomAttribute<AccessAttribute>()!.Changes && Posts(method))
+            functions.Where(method => !method.GetCustomAttribute<AccessAttribute>()!.Changes && Posts(method) && !IsPage(method))
                 .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).Order(StringComparer.Ordinal));
+        // What is not under /api is for browsers, and nothing else is.
+        Assert.All(functions, method => Assert.Equal(IsPage(method), !TriggerOf(method).Route!.StartsWith("api/", StringComparison.Ordinal)));
     }
 
-    private static bool Posts(MethodInfo method) =>
-        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single().Methods!.Contains("post");
+    private static bool IsPage(MethodInfo method) => method.GetCustomAttribute<PageAttribute>() is not null;
+
+    private static HttpTriggerAttribute TriggerOf(MethodInfo method) =>
+        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+
+    private static bool Posts(MethodInfo method) => TriggerOf(method).Methods!.Contains("post");
 
     private static List<string> References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(name => name.Name!)];
 

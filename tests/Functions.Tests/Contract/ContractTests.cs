@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Functions.Http;
+using Functions.Web;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests.Contract;
@@ -17,7 +18,7 @@ public sealed class ContractTests
     {
         var functions =
             from method in typeof(PointsApp).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            where method.GetCustomAttribute<FunctionAttribute>() is not null
+            where method.GetCustomAttribute<FunctionAttribute>() is not null && method.GetCustomAttribute<PageAttribute>() is null
             from trigger in method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
             from verb in trigger.Methods!
             let access = method.GetCustomAttribute<AccessAttribute>()!

@@ -18,6 +18,9 @@ internal sealed record Exchange(
     public IReadOnlyList<Mistake> Mistakes(OpenApi contract)
     {
         var uri = Request.RequestUri!;
+        // Pages are for people and are tested in a browser.
+        if (!uri.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) && !uri.AbsolutePath.StartsWith("/admin/", StringComparison.Ordinal))
+            return [];
         if (contract.Find(Request.Method, uri.AbsolutePath) is not var (call, pathValues))
             return Status == 404 ? [] : [new Mistake("path", "is not in openapi.yaml, yet the app did not answer 404")];
         if (!call.Answers.TryGetValue(Status, out var declared))

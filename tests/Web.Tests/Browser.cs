@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Functions.Tests;
+using Microsoft.Playwright;
+
+namespace Web.Tests;
+
+/// <summary>One Chromium and one app for all browser tests. Without the browser every test is skipped and says what is missing.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private static readonly string AxeFile = Path.Combine(SourceFolder(), "node_modules", "axe-core", "axe.min.js");
+
+    private IPlaywright? playwright;
+    private IBrowser? chromium;
+
+    public Backend App { get; private set; } = null!;
+
+    /// <summary>What the accessibility checker is made of.</summary>
+    public string Axe { get; private set; } = "";
+
+    /// <summary>Why there are no browser tests on this machine; null when there are.</summary>
+    public static string? Missing =>
+        !File.Exists(Chromium) ? $"{Chromium} is missing: apt-get install chromium fonts-noto-cjk"
+        : !File.Exists(AxeFile) ? "axe-core is missing: npm ci in tests/Web.Tests"
+        : null;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+            return;
+        App = await Backend.Start();
+        Axe = await File.ReadAllTextAsync(AxeFile);
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-background-networking", "--disable-quic"],
+        });
+    }
+
+    /// <summary>A visitor of their own: no cookies, a phone of 390 px unless said otherwise.</summary>
+    public async Task<Visitor> Visitor(int width = 390, int height = 844, bool script = true)
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        var context = await chromium!.NewContextAsync(new()
+        {
+            BaseURL = $"http://localhost:{App.Http.BaseAddress!.Port}",
+            ViewportSize = new() { Width = width, Height = height },
+            Locale = "ja-JP",
+            JavaScriptEnabled = script,
+        });
+        context.SetDefaultTimeout(15_000);
+        return new Visitor(this, context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (chromium is not null)
+            await chromium.DisposeAsync();
+        playwright?.Dispose();
+        if (App is not null)
+            await App.DisposeAsync();
+    }
+
+    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}
+
+[CollectionDefinition(Name)]
+public sealed class OneBrowser : ICollectionFixture<Browser>
+{
+    public const string Name = "one browser";
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Functions.Tests;
+using Microsoft.Playwright;
+
+namespace Web.Tests;
+
+/// <summary>A person at a browser. Remembers every request the pages made and every complaint of the browser.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly Browser browser;
+    private readonly IBrowserContext context;
+    private readonly List<string> complaints = [];
+    private readonly List<string> hosts = [];
+
+    public Visitor(Browser browser, IBrowserContext context, IPage page)
+    {
+        (this.browser, this.context, Page) = (browser, context, page);
+        page.Request += (_, request) => hosts.Add(request.Url.StartsWith("data:", StringComparison.Ordinal) ? "localhost" : new Uri(request.Url).Host);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
+                complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+    public IBrowserContext Context => context;
+    public Backend App => browser.App;
+
+    public async Task<IResponse> Open(string address) => (await Page.GotoAsync(address))!;
+
+    public Task Press(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    public Task Follow(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
+
+    public Task Fill(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
+
+    public Task<string> Text() => Page.Locator("main").InnerTextAsync();
+
+    public Task<string> Heading() => Page.Locator("h1").InnerTextAsync();
+
+    /// <summary>
+    /// What must hold of every page: nothing that keeps somebody from using it, no sideways scrolling down to 320 px, no other
+    /// host, under 60 KB.
+    /// </summary>
+    public async Task Inspect()
+    {
+        Assert.Empty(complaints);
+        Assert.All(hosts, host => Assert.Equal("localhost", host));
+        Assert.Empty(await Violations());
+        Assert.InRange(await Weight(), 1, 60_000);
+        var size = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(320, size.Height);
+        Assert.InRange(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 320);
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+        if (Environment.GetEnvironmentVariable("WEB_TESTS_PICTURES") is { Length: > 0 } folder)
+            await Picture(folder);
+    }
+
+    /// <summary>The page with its stylesheet and script, unpacked.</summary>
+    private async Task<int> Weight() => await Page.EvaluateAsync<int>(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, entry) => sum + entry.decodedBodySize, 0)");
+
+    /// <summary>Rules of WCAG 2.2 AA that the page breaks, with the elements that do.</summary>
+    private async Task<IReadOnlyList<string>> Violations()
+    {
+        // The page's own policy rightly keeps foreign script out; the debugger is not bound by it.
+        await Page.EvaluateAsync(browser.Axe);
+        var found = await Page.EvaluateAsync<JsonElement>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })");
+        return [.. found.GetProperty("violations").EnumerateArray()
+            .Select(rule => $"{rule.GetProperty("id")} ({rule.GetProperty("impact")}): {string.Join(" | ", rule.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("html")))}")];
+    }
+
+    private async Task Picture(string folder)
+    {
+        var size = Page.ViewportSize!;
+        var name = string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length > 14 ? part[..4] : part).DefaultIfEmpty("home"));
+        foreach (var width in new[] { 390, 1280 })
+        {
+            await Page.SetViewportSizeAsync(width, 844);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+        }
+
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
