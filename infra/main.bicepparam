@@ -1,0 +1,16 @@
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'points')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'japaneast')
+param deployerPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param deployerPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param operatorPrincipalIds = filter(split(readEnvironmentVariable('POINTS_OPERATORS', ''), ','), id => !empty(id))
+param alertEmails = filter(split(readEnvironmentVariable('POINTS_ALERT_EMAILS', ''), ','), address => !empty(address))
+param storeCapacity = readEnvironmentVariable('POINTS_STORE_CAPACITY', 'serverless')
+param alwaysReadyHttp = int(readEnvironmentVariable('POINTS_ALWAYS_READY', '1'))
+param mailDomain = readEnvironmentVariable('POINTS_MAIL_DOMAIN', '')
+param mailDomainVerified = bool(readEnvironmentVariable('POINTS_MAIL_DOMAIN_VERIFIED', 'false'))
+param siteAddress = readEnvironmentVariable('POINTS_SITE_ADDRESS', '')
+param pausedService = readEnvironmentVariable('POINTS_PAUSED', '')
+param budgetYen = int(readEnvironmentVariable('POINTS_BUDGET_YEN', '0'))
+param budgetFrom = readEnvironmentVariable('POINTS_BUDGET_FROM', '2026-12-01')

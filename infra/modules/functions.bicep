@@ -1,0 +1,129 @@
+// The function app on Flex Consumption. Its settings are those of functions/Settings.cs; tests/Infra.Tests compares them.
+param name string
+param planName string
+param location string
+param tags object
+param identityId string
+param identityClientId string
+param alwaysReadyHttp int
+param maximumInstances int
+param hostStorageName string
+param deploymentContainer string
+param insightsConnection string
+param storeEndpoint string
+param storeDatabase string
+param vaultUri string
+param mailFrom string
+param siteAddress string
+param pausedService string
+
+resource host 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: hostStorageName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    tier: 'FlexConsumption'
+    name: 'FC1'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  // The name of the service in azure.yaml.
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      http20Enabled: true
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${host.properties.primaryEndpoints.blob}${deploymentContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'dotnet-isolated'
+        version: '10.0'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: maximumInstances
+        alwaysReady: alwaysReadyHttp == 0 ? [] : [
+          {
+            name: 'http'
+            instanceCount: alwaysReadyHttp
+          }
+        ]
+      }
+    }
+  }
+
+  resource scmWithoutPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource ftpWithoutPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: {
+      // Of the platform.
+      AzureWebJobsStorage__blobServiceUri: host.properties.primaryEndpoints.blob
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identityClientId
+      AzureWebJobsDisableHomepage: 'true'
+      APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      Cosmos__credential: 'managedidentity'
+
+      // Of the app.
+      Cosmos__accountEndpoint: storeEndpoint
+      Cosmos__clientId: identityClientId
+      Cosmos__Database: storeDatabase
+      Store__Create: 'false'
+      Cards__TokenSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/cards-token-secret)'
+      RateLimit__PerKeyPerMinute: '6000'
+      RateLimit__PublicPerMinute: '60'
+      Site__BaseAddress: siteAddress
+      Mail__From: mailFrom
+      Operations__OldestDays: '30'
+      Service__Paused: pausedService
+    }
+  }
+}
+
+output name string = app.name
+output hostName string = app.properties.defaultHostName
