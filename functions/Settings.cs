@@ -69,6 +69,9 @@ public sealed record Settings
     /// <summary>Programs (<c>kkr</c>) and facilities (<c>kkr/tokyo</c>) whose service is paused for maintenance, separated by commas.</summary>
     public required IReadOnlyList<string> Paused { get; init; }
 
+    /// <summary>The sender of a program's mails.</summary>
+    public string FromOf(Points.Programs.Program program) => MailFrom ?? program.MailFrom ?? "no-reply@localhost";
+
     public bool IsPaused(string program, string? facility) => Paused.Contains(program) || facility is not null && Paused.Contains($"{program}/{facility}");
 
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);

@@ -11,7 +11,8 @@ public sealed class LetterWriter(MemberStore members, Letters letters, Confirmat
     /// <summary>Letters to an address that one operation named: the operation is this fact.</summary>
     public const string OperationFact = "operationId";
 
-    private const string Fallback = "no-reply@localhost";
+    /// <summary>The operation that named the address, where it waits for its confirmation; empty where it is confirmed.</summary>
+    public const string PendingFact = "pending";
 
     /// <summary>Null when there is nobody to send it to.</summary>
     /// <exception cref="InvalidOperationException">The template has a place that no fact fills.</exception>
@@ -29,13 +30,16 @@ public sealed class LetterWriter(MemberStore members, Letters letters, Confirmat
         if (letter.Letter == ConfirmationMail.Letter)
             facts["code"] = codes.CodeOf(member.MemberId, member.PendingEmail!);
         var (subject, text) = letters.Write(letter.Letter, facts);
-        var from = settings.MailFrom ?? program.MailFrom ?? Fallback;
+        var from = settings.FromOf(program);
         return new OutgoingMail(from, to, subject, text, HeadersOf(letter, from), member.MemberId);
     }
 
     private static string? AddressOf(QueuedLetter letter, Member member) => letter.Letter switch
     {
         ConfirmationMail.Letter => member.PendingEmail is { } pending && pending.OperationId == letter.Facts[OperationFact] ? pending.Address : null,
+        ConfirmationMail.KnownLetter when letter.Facts[PendingFact] is { Length: > 0 } operation =>
+            member.PendingEmail is { } pending && pending.OperationId == operation ? pending.Address : null,
+        ConfirmationMail.KnownLetter => member.Email,
         // The address that is left is told, also when the new one was confirmed before this goes out.
         EntryLetter.AddressChange => member.FormerEmail is { } former && former.OperationId == letter.Facts[OperationFact] ? former.Address : member.Email,
         _ => member.MyPageOpen ? member.Email : null,

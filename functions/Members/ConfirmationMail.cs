@@ -6,6 +6,7 @@ namespace Functions.Members;
 public sealed class ConfirmationMail(MemberKeys keys, ConfirmationCodes codes, Delivery delivery, IMailSender sender, TimeProvider clock)
 {
     public const string Letter = "confirm";
+    public const string KnownLetter = "known-address";
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
@@ -38,26 +39,20 @@ public sealed class ConfirmationMail(MemberKeys keys, ConfirmationCodes codes, D
     /// <summary>To an address that somebody has registered again: it is in use, and nothing was changed.</summary>
     public Task SendKnown(Member member, string address, string operationId, CancellationToken cancellation)
     {
-        var program = programs[member.Program];
-        var letter = new OutgoingMail(
-            address,
-            $"【{program.Name}】会員登録のお申し込みについて",
-            $"""
-            {program.Name}の会員登録のお申し込みを受け付けましたが、
-            このメールアドレスはすでに登録されています。
-
-            マイページをご利用ください。
-            {settings.SiteAddress}/mypage
-
-            マイページを開けない場合は、フロントにお尋ねください。
-            お心当たりのない場合は、このメールを破棄してください。登録は変わりません。
-
-            {program.Operator}
-
-            """,
-            new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated" },
-            member.MemberId);
-        return sender.Send(letter, $"known:{member.MemberId}:{operationId}", cancellation);
+        var isPending = member.PendingEmail is { } pending && EmailAddress.ForLookup(pending.Address) == EmailAddress.ForLookup(address);
+        return delivery.SendNow(
+            new QueuedLetter
+            {
+                Id = $"known:{member.MemberId}:{operationId}",
+                Program = member.Program,
+                MemberId = member.MemberId,
+                Letter = KnownLetter,
+                Facts = new Dictionary<string, string> { [LetterWriter.PendingFact] = isPending ? member.PendingEmail!.OperationId : "" },
+                Urgency = LetterUrgency.Reply,
+                QueuedAt = Now,
+                NextTryAt = Now,
+            },
+            cancellation);
     }
 
     public Task Forget(string memberId, CancellationToken cancellation) => sender.Forget(memberId, cancellation);

@@ -7,7 +7,7 @@ namespace Functions.Mail.Inbound;
 /// Where the operator wishes it, what somebody hears who is no member: the same for everybody. Sent at once, because the queue
 /// holds no addresses; and only to a proven sender, for otherwise a forger would have us write to anybody.
 /// </summary>
-public sealed class StrangerReply(Letters letters, IMailSender sender, MemberKeys keys, ReplyLimits limits)
+public sealed class StrangerReply(Letters letters, IMailSender sender, MemberKeys keys, ReplyLimits limits, Settings settings)
 {
     private const string Letter = "kakunin-stranger";
 
@@ -19,6 +19,6 @@ public sealed class StrangerReply(Letters letters, IMailSender sender, MemberKey
             return;
         var (subject, text) = letters.Write(Letter, new Dictionary<string, string> { ["program"] = program.Name, ["operator"] = program.Operator });
         var headers = LetterHeaders.OfReply(Letter, Kakunin.MessageIdOf(mail));
-        await sender.Send(new OutgoingMail(mail.From!, subject, text, headers), $"kakunin-stranger:{program.Id}:{hash}", cancellation);
+        await sender.Send(new OutgoingMail(settings.FromOf(program), mail.From!, subject, text, headers), $"kakunin-stranger:{program.Id}:{hash}", mail.ReceivedAt, cancellation);
     }
 }
