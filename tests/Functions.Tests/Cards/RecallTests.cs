@@ -41,10 +41,10 @@ public sealed class RecallTests(SharedBackend shared)
     {
         var kampo = await app.Card("member", "kampo");
 
-        Assert.Equal(403, (await app.Post($"api/cards/{await app.Card()}/recall", null, Backend.NewId(), "kkr-front.local")).Status);
-        var refused = await app.Post($"api/cards/{kampo}/recall", null, Backend.NewId(), "kampo-operator.local");
+        Assert.Equal(403, (await app.Post($"api/cards/{await app.Card()}/recall", "{}", Backend.NewId(), "kkr-front.local")).Status);
+        var refused = await app.Post($"api/cards/{kampo}/recall", "{}", Backend.NewId(), "kampo-operator.local");
         Assert.Equal((422, "recall-not-offered"), (refused.Status, refused.Code));
     }
 
-    private Task<Reply> Recall(string card, string operationId) => app.Post($"api/cards/{card}/recall", null, operationId, "kkr-operator.local");
+    private Task<Reply> Recall(string card, string operationId) => app.Post($"api/cards/{card}/recall", "{}", operationId, "kkr-operator.local");
 }

@@ -16,7 +16,7 @@ public sealed class ScanTokenTests(SharedBackend shared)
         Assert.Equal(201, (await app.Award(old, 10_000)).Status);
 
         var renewed = await app.Post($"api/cards/{card}/scan-token", "{}", "renew", Front);
-        var again = await app.Post($"api/cards/{card}/scan-token", null, "renew", Front);
+        var again = await app.Post($"api/cards/{card}/scan-token", "{}", "renew", Front);
         var payload = (string)renewed.Json["scanPayload"]!;
 
         Assert.Equal((201, renewed.Body, true), (again.Status, again.Body, again.Replayed));
@@ -25,7 +25,7 @@ public sealed class ScanTokenTests(SharedBackend shared)
         Assert.Equal(100, (long)(await app.Post("api/balance", new { card = payload })).Json["points"]!);
         Assert.Equal(201, (await app.Award(payload, 10_000)).Status);
         Assert.NotEqual(drawnBefore, (await app.Get($"api/cards/{card}/qr", Front)).Body);
-        Assert.Equal(403, (await app.Post($"api/cards/{card}/scan-token", null, Backend.NewId())).Status);
+        Assert.Equal(403, (await app.Post($"api/cards/{card}/scan-token", "{}", Backend.NewId())).Status);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ScanTokenTests(SharedBackend shared)
     {
         var card = await app.Card();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Post($"api/cards/{card}/scan-token", null, Backend.NewId(), Front)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Post($"api/cards/{card}/scan-token", "{}", Backend.NewId(), Front)));
 
         Assert.All(replies, reply => Assert.Equal(201, reply.Status));
         var payloads = replies.Select(reply => (string)reply.Json["scanPayload"]!).Distinct().ToList();
@@ -47,7 +47,7 @@ public sealed class ScanTokenTests(SharedBackend shared)
     {
         var issued = await app.Post("api/programs/kkr/cards", new { medium = "qr" }, Backend.NewId(), Front);
         var retired = (string)issued.Json["scanPayload"]!;
-        await app.Post($"api/cards/{issued.Json["cardNumber"]}/scan-token", null, Backend.NewId(), Front);
+        await app.Post($"api/cards/{issued.Json["cardNumber"]}/scan-token", "{}", Backend.NewId(), Front);
         var foreign = (string)(await app.Post("api/programs/keio/cards", new { medium = "qr" }, Backend.NewId(), "keio-front.local")).Json["scanPayload"]!;
 
         foreach (var ask in new Func<string, Task<Reply>>[]

@@ -28,7 +28,7 @@ public sealed class OneCardTests : IAsyncLifetime
         Assert.All([issued, registered, suspended], reply => Assert.Equal((409, "one-card-per-member", clause), (reply.Status, reply.Code, Assert.Single(reply.Clauses))));
         Assert.Contains($"****-****-****-{card[^4..]}", issued.Body, StringComparison.Ordinal);
         Assert.Equal(404, (await app.Get($"api/cards/{second}/member", $"{program}-front.local")).Status);
-        await app.Post($"api/cards/{card}/withdrawal", null, Backend.NewId(), $"{program}-front.local");
+        await app.Post($"api/cards/{card}/withdrawal", "{}", Backend.NewId(), $"{program}-front.local");
         Assert.Equal(201, (await Register(program, second, email)).Status);
         Assert.Equal((409, "one-card-per-member"), ((await Issue(program, email)).Status, (await Issue(program, email)).Code));
     }

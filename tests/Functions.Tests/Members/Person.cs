@@ -50,7 +50,7 @@ internal static partial class Person
     }
 
     public static Task<Reply> RegistrationCode(this Backend app, string memberId, string? operationId = null, string key = Front) =>
-        app.Post($"api/members/{memberId}/registration-codes", null, operationId ?? Backend.NewId(), key);
+        app.Post($"api/members/{memberId}/registration-codes", "{}", operationId ?? Backend.NewId(), key);
 
     public static Task<Reply> IssueBy(this Backend app, string registrationCode, string? operationId = null, string medium = "qr", string program = "kkr") =>
         app.Post($"api/programs/{program}/cards", new { medium, registrationCode }, operationId ?? Backend.NewId(), $"{program}-front.local");
