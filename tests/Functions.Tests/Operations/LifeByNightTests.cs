@@ -1,5 +1,6 @@
 using Functions.Cards;
 using Functions.Ledger;
+using Functions.Mail;
 using Functions.Tests.Members;
 using Microsoft.Extensions.DependencyInjection;
 using Points.Ledger;
@@ -81,6 +82,22 @@ public sealed class LifeByNightTests : IAsyncLifetime
         Assert.Equal("retired", (await State(dormant)).Status);
         Assert.Equal("member-unknown", (await app.Get($"api/cards/{dormant.Card}/member", Person.Front)).Code);
         Assert.Equal(200, (await app.Get($"api/cards/{other}/member", Person.Front)).Status);
+    }
+
+    [Fact]
+    public async Task TheLetterSays_HowManyPointsOfWhichCardEndWhen()
+    {
+        app.Clock.Stop(Nights.Jst("2024-02-10 10:00:00"));
+        var member = await Member();
+        await app.Night("2025-12-28 00:05:00");
+
+        var letter = Assert.Single(await app.Letters(member.MemberId));
+        var (subject, text) = app.Services.GetRequiredService<Letters>().Write(letter.Letter, letter.Facts);
+
+        Assert.Equal("【KKRポイント】有効期限が近いポイントのお知らせ", subject);
+        Assert.Contains($"KKRポイントのカード ****-****-****-{member.Card[^4..]} に", text, StringComparison.Ordinal);
+        Assert.Contains("500ポイント", text, StringComparison.Ordinal);
+        Assert.Contains("有効期限 2026年2月28日（この日まで", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,13 +17,18 @@ internal sealed class ManyAccounts(Backend app)
 
     public static string Id(int number) => $"many-{number:D8}";
 
-    /// <summary>The first accounts' points end through the first date; those of all others through the second.</summary>
-    public async Task Write(int all, int due, DateOnly dueThrough, DateOnly laterThrough)
+    /// <summary>
+    /// In each night so many accounts are due: their points end through the first date and the days after it. They are spread evenly among the
+    /// others, whose points end in the year from the second date.
+    /// </summary>
+    public async Task Write(int all, int due, DateOnly dueThrough, DateOnly laterThrough, int nights = 1)
     {
         var program = app.Services.GetRequiredService<ProgramCatalogue>()["kkr"];
+        var allDue = (long)due * nights;
         await Parallel.ForAsync(0, all, new ParallelOptions { MaxDegreeOfParallelism = 128 }, async (number, cancellation) =>
         {
-            var head = StoredHead.Of(Account(number, number < due ? dueThrough : laterThrough.AddDays(number % 365)), program);
+            var expiresOn = number * allDue % all < allDue ? dueThrough.AddDays((int)(number * allDue / all % nights)) : laterThrough.AddDays(number % 365);
+            var head = StoredHead.Of(Account(number, expiresOn), program);
             using var response = await Store.Accounts.CreateItemStreamAsync(new MemoryStream(head), new PartitionKey(Id(number)), cancellationToken: cancellation);
             response.EnsureSuccessStatusCode();
         });

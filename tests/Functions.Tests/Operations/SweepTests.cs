@@ -36,6 +36,14 @@ public sealed class SweepTests
         Assert.Equal(60, await many.Entries());
     }
 
+    [Theory]
+    [InlineData(StoredHead.NextLapseOn)]
+    [InlineData(StoredHead.WithdrawalDueOn)]
+    [InlineData(StoredHead.WarnOn)]
+    [InlineData(StoredHead.ErasureDueOn)]
+    public void EveryDayThatASweepSearchesBy_IsIndexed(string day) =>
+        Assert.Contains($"/{day}/?", Containers.All.Single(container => container.Id == Containers.Accounts).IndexingPolicy.IncludedPaths.Select(path => path.Path));
+
     [Fact, Clause("KKR-6.3")]
     public async Task FourInstancesAtOnce_WriteEachLapseOnce_AndTogetherSayHowMany()
     {
@@ -154,6 +162,32 @@ public sealed class SweepTests
         var swept = await many.Head(1);
         Assert.Equal((0, null), (swept.Holdings.Points, swept.FrozenBy));
         Assert.Equal(3, await many.Entries());
+    }
+
+    [Theory, Clause("KKR-6.3"), Clause("KKR-11.2")]
+    [InlineData(6)]
+    [InlineData(14)]
+    [InlineData(20)]
+    [InlineData(26)]
+    public async Task AMergeLeftHalfWay_IsFinishedByTheSweepThatMeetsIt_AndNoPointLapsesTwice(int callsBeforeDeath)
+    {
+        await using var app = await Backend.Start();
+        app.Clock.Stop(Nights.Jst("2024-02-10 10:00:00"));
+        var holder = new OneHolder(app);
+        var (into, from) = (await holder.Card(points: 1_000), await holder.Card(points: 2_000));
+        var calls = 0;
+        app.Cosmos.Faults.OnRequest = request =>
+            request.Kind is not RequestKind.ChangeFeed && request.Container is not "leases" && Interlocked.Increment(ref calls) > callsBeforeDeath ? new Fault { Status = 400 } : null;
+        await app.PostUnanswered("api/merges", new { into, from = new[] { from } }, "left", "kkr-front.local");
+        app.Cosmos.Faults.OnRequest = null;
+        Assert.True(calls > callsBeforeDeath);
+
+        app.Clock.Stop(Nights.Jst("2026-03-01 00:05:00"));
+        await Task.WhenAll(app.Run("SweepExpiredPoints"), new SweepExpiredPointsFunction(app.AnotherSweep()).Run(null!, CancellationToken.None));
+
+        Assert.Equal((0, 0), (await app.Points(into), await app.Points(from)));
+        await holder.FinishAll();
+        await holder.Audit([], held: 0);
     }
 
     [Theory, Clause("KKR-16.1(3)")]
