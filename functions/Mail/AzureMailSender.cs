@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -42,7 +43,7 @@ public sealed class AzureMailSender : IMailSender
         using var scope = HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?>
         {
             [RepeatabilityHeaders.RequestId] = operation.ToString(),
-            [RepeatabilityHeaders.FirstSent] = firstTriedAt.ToString("R"),
+            [RepeatabilityHeaders.FirstSent] = firstTriedAt.ToString("R", CultureInfo.InvariantCulture),
         });
         try
         {
@@ -63,7 +64,7 @@ public sealed class AzureMailSender : IMailSender
     public Task Forget(string memberId, CancellationToken cancellation) => Task.CompletedTask;
 
     private static TimeSpan? RetryAfter(RequestFailedException failure) =>
-        failure.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true && int.TryParse(text, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        failure.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true && int.TryParse(text, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>OASIS repeatable requests: the same id within five minutes is the same mail.</summary>
     private sealed class RepeatabilityHeaders : HttpPipelineSynchronousPolicy

@@ -13,6 +13,7 @@ public sealed class Delivery(
     /// <summary>A sender that has not said how it went after so long is dead.</summary>
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan TimeToMark = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     // One run at a time in a process: a second one would only stand in the way of the first.
@@ -49,7 +50,7 @@ public sealed class Delivery(
 
         var claimed = Claimed(letter);
         if (await room.Add(claimed, cancellation))
-            await HandOver(claimed, mail);
+            await HandOver(claimed, mail, cancellation);
         else
             await budget.GiveBack(letter.Urgency, cancellation);
     }
@@ -119,7 +120,7 @@ public sealed class Delivery(
             return Turn.Left;
         }
 
-        return await HandOver(claimed, mail);
+        return await HandOver(claimed, mail, cancellation);
     }
 
     /// <summary>
@@ -135,22 +136,24 @@ public sealed class Delivery(
         return letter with { State = LetterState.Sending, Attempts = letter.Attempts + 1, UnknownSince = letter.UnknownSince ?? now, NextTryAt = now + ClaimLasts };
     }
 
-    /// <summary>From here on nothing is cancelled: a mail that was handed over must be marked.</summary>
-    private async Task<Turn> HandOver(QueuedLetter claimed, OutgoingMail mail)
+    /// <summary>A mail that was handed over must be marked: who is told to stop in between has a little time for it.</summary>
+    private async Task<Turn> HandOver(QueuedLetter claimed, OutgoingMail mail, CancellationToken cancellation)
     {
+        using var end = new CancellationTokenSource();
+        await using var stop = cancellation.Register(() => end.CancelAfter(TimeToMark));
         try
         {
-            var serviceId = await sender.Send(mail, claimed.Id, claimed.UnknownSince!.Value, CancellationToken.None);
-            await room.Change(claimed.Id, letter => PostRoom.Ended(letter, LetterState.Sent) with { UnknownSince = null, ServiceId = serviceId }, CancellationToken.None);
+            var serviceId = await sender.Send(mail, claimed.Id, claimed.UnknownSince!.Value, end.Token);
+            await room.Change(claimed.Id, letter => PostRoom.Ended(letter, LetterState.Sent) with { UnknownSince = null, ServiceId = serviceId }, end.Token);
             log.LetterSent(claimed.Letter, claimed.Program, Seconds(clock.GetUtcNow() - claimed.QueuedAt));
             return Turn.Done;
         }
         catch (MailFailedException busy) when (busy.RetryAfter is { } pause)
         {
             log.MailThrottled(Seconds(pause));
-            await budget.Pause(pause, CancellationToken.None);
+            await budget.Pause(pause, end.Token);
             await room.Change(
-                claimed.Id, letter => letter with { State = LetterState.Waiting, Attempts = letter.Attempts - 1, UnknownSince = null, NextTryAt = clock.GetUtcNow() }, CancellationToken.None);
+                claimed.Id, letter => letter with { State = LetterState.Waiting, Attempts = letter.Attempts - 1, UnknownSince = null, NextTryAt = clock.GetUtcNow() }, end.Token);
             return Turn.Stop;
         }
         catch (MailFailedException failure)
@@ -158,7 +161,7 @@ public sealed class Delivery(
             // Who said no has not taken it.
             var unknownSince = failure.Failure == LetterFailure.NoAnswer ? claimed.UnknownSince : null;
             var failed = Failed(claimed with { UnknownSince = unknownSince }, failure.Failure, failure.InnerException ?? failure);
-            await room.Change(claimed.Id, _ => failed, CancellationToken.None);
+            await room.Change(claimed.Id, _ => failed, end.Token);
             return Turn.Done;
         }
     }

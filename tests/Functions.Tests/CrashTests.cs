@@ -116,7 +116,7 @@ internal sealed class ChildApp : IAsyncDisposable
         foreach (var argument in new[]
         {
             Path.Combine(AppContext.BaseDirectory, "Functions.dll"), "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={folder}", "--Store:Create=true", "--Cosmos:Database=points",
-            "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000",
+            "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000", "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000",
         })
             start.ArgumentList.Add(argument);
         var child = Process.Start(start)!;
@@ -145,6 +145,14 @@ internal sealed class ChildApp : IAsyncDisposable
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>For calls of the local runtime, which answer nothing worth reading.</summary>
+    public async Task Send(HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>As <c>kill -9</c> does it: no goodbye.</summary>

@@ -62,7 +62,8 @@ public sealed class CostTests
         var reply = await call();
         Assert.InRange(reply.Status, 200, 201);
         var counts = app.Cosmos.Requests.Snapshot();
-        return (counts.Requests(RequestKind.Read), counts.Requests(RequestKind.Batch), counts.Items(RequestKind.Batch),
+        // The change feed keeps its own books at its own time.
+        return (counts.Counts.Where(count => count.Container is not "leases" && count.Kind == RequestKind.Read).Sum(count => count.Requests), counts.Requests(RequestKind.Batch), counts.Items(RequestKind.Batch),
             counts.Counts.Where(count => count.Container is not "leases" and not "" && count.Kind is not (RequestKind.ChangeFeed or RequestKind.PartitionKeyRanges or RequestKind.Container)).Sum(count => count.Requests));
     }
 }

@@ -30,8 +30,9 @@ internal static partial class Person
     public static async Task<IReadOnlyList<JsonNode>> Mails(this Backend app, string to) =>
         [.. (await app.Get("api/local/outbox", key: null)).Json.AsArray().Select(mail => mail!).Where(mail => (string?)mail["to"] == to)];
 
-    /// <summary>The code in the latest mail to an address.</summary>
-    public static async Task<string> Code(this Backend app, string to) => CodeForm().Match((string)(await app.Mails(to))[^1]["text"]!).Groups["code"].Value;
+    /// <summary>The latest code that was mailed to an address.</summary>
+    public static async Task<string> Code(this Backend app, string to) =>
+        (await app.Mails(to)).Select(mail => CodeForm().Match((string)mail["text"]!)).Last(match => match.Success).Groups["code"].Value;
 
     public static Task<Reply> Confirm(this Backend app, string code) => app.Send(
         HttpMethod.Post, "api/mail-confirmations", new StringContent(new JsonObject { ["code"] = code }.ToJsonString(), System.Text.Encoding.UTF8, "application/json"), null, key: null);

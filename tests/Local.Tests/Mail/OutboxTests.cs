@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Local.Mail;
 using Local.Tests.Worker;
 
 namespace Local.Tests.Mail;
@@ -60,6 +61,43 @@ public sealed class OutboxTests
 
         Assert.Equal(400, (int)refused.StatusCode);
         Assert.Empty((await app.Client.GetFromJsonAsync<JsonArray>(Route))!);
+    }
+
+    [Fact]
+    public async Task AMessageIdOfTheAppsOwn_IsKept()
+    {
+        await using var app = await Start();
+
+        using var sent = await MailClient(app).PostAsJsonAsync(
+            "http://mail/outbox/", new { id = "1", from = "a@b.jp", to = "a@b.jp", subject = "s", text = "t", headers = new Dictionary<string, string> { ["Message-ID"] = "<1@b.jp>" } });
+        await Send(app, "2", "a@b.jp", "s", "t");
+        var ids = (await app.Client.GetFromJsonAsync<JsonArray>(Route))!.Select(mail => (string)mail!["headers"]!["Message-ID"]!).ToList();
+
+        Assert.Equal("<1@b.jp>", ids[0]);
+        Assert.EndsWith("@outbox.local>", ids[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFailureOnDemand_AnswersWhatItSays_AndSendsOnlyWhereItSays()
+    {
+        await using var app = await Start();
+        app.Get<MailFaults>().OnSend = mail => mail.Number switch
+        {
+            1 => MailFault.Throttled(TimeSpan.FromSeconds(30)),
+            2 => MailFault.Refused(),
+            3 => MailFault.NoAnswer(),
+            4 => MailFault.NoAnswerAfterSending(),
+            _ => null,
+        };
+
+        var throttled = await Assert.ThrowsAsync<HttpRequestException>(() => Send(app, "1", "1@b.jp", "s", "t"));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => Send(app, "2", "2@b.jp", "s", "t"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Send(app, "3", "3@b.jp", "s", "t"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Send(app, "4", "4@b.jp", "s", "t"));
+        await Send(app, "5", "5@b.jp", "s", "t");
+
+        Assert.Equal((429, 400), ((int)throttled.StatusCode!, (int)refused.StatusCode!));
+        Assert.Equal(["4@b.jp", "5@b.jp"], (await app.Client.GetFromJsonAsync<JsonArray>(Route))!.Select(mail => (string?)mail!["to"]));
     }
 
     private static async Task<TestApp> Start() => await TestApp.Start(

@@ -41,6 +41,19 @@ public sealed class CosmosTriggerTests : IDisposable
     }
 
     [Fact]
+    public async Task ADrain_WaitsForWhatOneFunctionWritesForAnother()
+    {
+        await using var app = await FeedApp.Start(folder, _ => { }, typeof(SecondFeed), typeof(FirstFeed));
+
+        for (var i = 1; i <= 10; i++)
+        {
+            await app.Write($"{i}");
+            await app.Drain();
+            Assert.Equal(i, app.Get<Calls>().All.Count);
+        }
+    }
+
+    [Fact]
     public async Task Function_ThatStartsFromNow_SeesNothingOlder_AndEverythingAfterTheStart()
     {
         // "Now" is a second to the SDK: what is older must be older than that.

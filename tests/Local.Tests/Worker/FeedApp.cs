@@ -54,6 +54,7 @@ static class FeedApp
         {
             var database = (await client.CreateDatabaseIfNotExistsAsync("points", cancellationToken: cancellationToken)).Database;
             await database.CreateContainerIfNotExistsAsync("accounts", "/accountId", cancellationToken: cancellationToken);
+            await database.CreateContainerIfNotExistsAsync("letters", "/accountId", cancellationToken: cancellationToken);
             await database.CreateContainerIfNotExistsAsync("leases", "/id", cancellationToken: cancellationToken);
         }
 

@@ -41,6 +41,27 @@ public sealed class PairsFeed(Calls calls)
         IReadOnlyList<Account> accounts) => calls.Add($"pairs {string.Join(' ', accounts.Select(a => a.Id))}");
 }
 
+/// <summary>What it writes is the work of <see cref="SecondFeed"/>.</summary>
+public sealed class FirstFeed(Microsoft.Azure.Cosmos.CosmosClient client)
+{
+    [Function("First")]
+    public async Task Run([CosmosDBTrigger("points", "accounts", LeaseContainerPrefix = "first", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    {
+        foreach (var account in accounts)
+            await client.GetContainer("points", "letters").UpsertItemAsync(account, new Microsoft.Azure.Cosmos.PartitionKey(account.AccountId));
+    }
+}
+
+public sealed class SecondFeed(Calls calls)
+{
+    [Function("Second")]
+    public void Run([CosmosDBTrigger("points", "letters", LeaseContainerPrefix = "second", StartFromBeginning = true)] IReadOnlyList<Account> letters)
+    {
+        foreach (var letter in letters)
+            calls.Add(letter.Id);
+    }
+}
+
 public sealed class FromNowFeed(Calls calls)
 {
     [Function("FromNow")]
