@@ -23,7 +23,7 @@ public sealed class SendGridSignature(Settings settings, TimeProvider clock, ILo
         var kakunin = settings.Kakunin;
         string? timestamp = request.Headers[kakunin.TimestampHeader];
         var signature = SignatureIn(request.Headers[kakunin.SignatureHeader]);
-        if (kakunin.PublicKey is not { } key || signature is null || timestamp is null or { Length: > MaxTimestampLength })
+        if (kakunin.PublicKey is not { } key || signature is null || timestamp is null or { Length: 0 or > MaxTimestampLength })
             throw Refused(KakuninReason.Signature);
         // Before the body is read: an old request, sent again by somebody who saw it, costs nothing.
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -102,6 +102,8 @@ internal sealed class Inbox : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/mail/inbound") { Content = new ReadOnlyMemoryContent(form.Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(form.Type);
+        // A body that is too large is refused before it is sent.
+        request.Headers.ExpectContinue = form.Body.Length > 1024 * 1024;
         request.Headers.TryAddWithoutValidation(SignatureHeader, signature);
         request.Headers.TryAddWithoutValidation(TimestampHeader, timestamp);
         using var response = await App.Http.SendAsync(request);
