@@ -1,5 +1,6 @@
 using Functions.Cards;
 using Functions.Http;
+using Functions.Journal;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
@@ -53,6 +54,11 @@ public static class Composition
         services.AddSingleton<Letters>();
         services.AddHttpClient(OutboxMailSender.HttpClientName, client => client.BaseAddress = OutboxMailSender.Address);
         services.AddSingleton<IMailSender, OutboxMailSender>();
+        services.AddHttpClient(JournalStore.HttpClientName);
+        services.AddSingleton(BlobAccess.Of(settings));
+        services.AddSingleton<JournalStore>();
+        services.AddSingleton<JournalExport>();
+        services.AddSingleton<Liability>();
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }

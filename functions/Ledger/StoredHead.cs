@@ -4,15 +4,18 @@ using Points.Ledger;
 
 namespace Functions.Ledger;
 
-/// <summary>The head as a document: the account, its id and the date the sweep asks for.</summary>
+/// <summary>The head as a document: the account, its id and the dates that queries ask for.</summary>
 public static class StoredHead
 {
-    public static byte[] Of(Account account)
+    /// <param name="writtenOn">The day of the batch: what was held on any later day follows from this head alone.</param>
+    public static byte[] Of(Account account, DateOnly? writtenOn = null)
     {
         var nextLapseOn = Settle.NextLapse(account.Holdings)?.AddDays(1);
         var prefix = nextLapseOn is { } on
             ? $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\",\"nextLapseOn\":\"{on:yyyy-MM-dd}\","
             : $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\",";
+        if (writtenOn is { } day)
+            prefix += $"\"writtenOn\":\"{day:yyyy-MM-dd}\",";
         var body = JsonSerializer.SerializeToUtf8Bytes(account, LedgerJson.Readable.Account);
         return [.. Encoding.UTF8.GetBytes(prefix), .. body.AsSpan(1)];
     }

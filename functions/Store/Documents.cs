@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Cosmos;
@@ -69,19 +70,27 @@ public static class Documents
     public static async Task<List<T>> Query<T>(
         this Container container, QueryDefinition query, string? partition, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
+        List<T> found = [];
+        await foreach (var item in container.Stream(query, partition, type, cancellation))
+            found.Add(item);
+        return found;
+    }
+
+    /// <summary>The same, never more than a page of it in memory.</summary>
+    public static async IAsyncEnumerable<T> Stream<T>(
+        this Container container, QueryDefinition query, string? partition, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         var options = new QueryRequestOptions { PartitionKey = partition is null ? null : new PartitionKey(partition), MaxItemCount = 1_000 };
         using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
-        List<T> found = [];
         while (pages.HasMoreResults)
         {
             using var page = await Sent(() => pages.ReadNextAsync(cancellation), $"query {container.Id}", writes: false);
             if (!page.IsSuccessStatusCode)
                 throw new StoreUnavailableException($"query {container.Id} {(int)page.StatusCode}", outcomeUnknown: false);
             using var document = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellation);
-            found.AddRange(document.RootElement.GetProperty("Documents").EnumerateArray().Select(item => item.Deserialize(type)!));
+            foreach (var item in document.RootElement.GetProperty("Documents").EnumerateArray())
+                yield return item.Deserialize(type)!;
         }
-
-        return found;
     }
 
     /// <summary>The SDK answers most failures as a status and throws the rest; both mean the same to us. Transient ones are tried again here.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Functions.Cards;
+using Functions.Journal;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
@@ -26,6 +27,9 @@ namespace Functions.Store;
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
 [JsonSerializable(typeof(QueuedLetter))]
+[JsonSerializable(typeof(PlaceInJournal))]
+[JsonSerializable(typeof(HeldAccount))]
+[JsonSerializable(typeof(MovedPoints))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions
