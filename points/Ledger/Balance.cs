@@ -49,7 +49,7 @@ public sealed record Balance
             WithdrawalDueOn = withdrawalDueOn,
             Lots = [.. held.Lots.Select(lot => lot with { ExpiresOn = held.ExpiryOf(lot) })],
             AsOf = asOf,
-            Clauses = [.. clauses.OfType<string>()],
+            Clauses = [.. clauses.OfType<string>().Distinct()],
         };
     }
 }
