@@ -1,5 +1,6 @@
 using Functions.Cards;
 using Functions.Http;
+using Functions.Journal;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
@@ -70,6 +71,11 @@ public static class Composition
         services.AddSingleton<ReplyLimits>();
         services.AddSingleton<StrangerReply>();
         services.AddSingleton<Kakunin>();
+        services.AddHttpClient(JournalStore.HttpClientName);
+        services.AddSingleton(BlobAccess.Of(settings));
+        services.AddSingleton<JournalStore>();
+        services.AddSingleton<JournalExport>();
+        services.AddSingleton<Liability>();
         if (settings.CreateStore)
             services.AddHostedService<CreateStore>();
     }

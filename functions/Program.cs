@@ -1,4 +1,5 @@
 using Functions.Http;
+using Functions.Journal;
 using Functions.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -22,5 +23,11 @@ public static class PointsApp
         return builder.Build();
     }
 
-    public static Task Main(string[] args) => Build(args).RunAsync();
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is ["verify", .. var what])
+            return VerifyCommand.Run(what, Console.Out);
+        await Build(args).RunAsync();
+        return 0;
+    }
 }

@@ -60,6 +60,13 @@ public sealed record Settings
 
     public required KakuninSettings Kakunin { get; init; }
 
+    /// <summary>Where the journal is kept: a connection string with an account key, for an emulator only, or the blob service and a managed identity.</summary>
+    public string? JournalConnectionString { get; init; }
+
+    public string? JournalBlobServiceUri { get; init; }
+    public string? JournalClientId { get; init; }
+    public required string JournalContainer { get; init; }
+
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
@@ -101,6 +108,10 @@ public sealed record Settings
             MailTries = configuration.GetValue("Mail:Tries", 12),
             MailNoticeDays = configuration.GetValue("Mail:NoticeDays", 3),
             Kakunin = KakuninSettings.From(configuration),
+            JournalConnectionString = configuration["Journal:ConnectionString"],
+            JournalBlobServiceUri = configuration["Journal:blobServiceUri"],
+            JournalClientId = configuration["Journal:clientId"],
+            JournalContainer = configuration["Journal:Container"] ?? "journal",
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
@@ -109,6 +120,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Cards__TokenSecret needs at least 32 characters; local.settings.sample.json has one for this machine.");
         if (settings.CosmosConnectionString is null && settings.CosmosEndpoint is null)
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
+        if (settings.JournalConnectionString is null && settings.JournalBlobServiceUri is null)
+            throw new InvalidOperationException("Setting Journal__blobServiceUri or Journal__ConnectionString must say where the journal is kept.");
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         if (settings.WrongScansPerKeyPerMinute < 1 || settings.RegistrationsPerMinute < 1 || settings.MailsPerAddressPerHour < 1 || settings.CardlessDays < 1)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Functions.Cards;
 using Functions.Health;
+using Functions.Journal;
 using Functions.Ledger;
 using Functions.Mail;
 using Functions.Members;
@@ -23,6 +24,7 @@ namespace Functions.Http;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(RewardsAnswer))]
 [JsonSerializable(typeof(PerksAnswer))]
+[JsonSerializable(typeof(LiabilityAnswer))]
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(ConfirmationAnswer))]
 [JsonSerializable(typeof(OnlineAnswer))]

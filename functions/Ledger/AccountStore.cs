@@ -30,11 +30,14 @@ public sealed record Written(Entry? Entry, Fence? Fence, Reservation? Reservatio
 /// <param name="Replaces">True where a document of that id is there already.</param>
 public sealed record Change(string Id, byte[]? Body, bool Replaces = false)
 {
-    public static Change Create(Entry entry) => new(entry.Id, JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry));
+    public static Change Create(Entry entry) => new(entry.Id, JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry)) { Entry = entry };
+
+    /// <summary>Where the body is one; it gets its place in the journal when the batch is made.</summary>
+    public Entry? Entry { get; init; }
 }
 
 /// <summary>Accounts and their entries in the store: one partition per account, one batch per decision.</summary>
-public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs)
+public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs, TimeProvider clock)
 {
     /// <summary>The head's document id; the colon keeps it apart from every operation id.</summary>
     public const string HeadId = ":account";
@@ -141,7 +144,9 @@ public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs)
     /// <summary>One batch: the changes and the new head.</summary>
     public async Task<CommitOutcome> Write(IReadOnlyList<Change> changes, Account after, string? etag, CancellationToken cancellation)
     {
-        var head = StoredHead.Of(after, programs[after.Program]);
+        var today = programs[after.Program].DateOf(clock.GetUtcNow());
+        var head = StoredHead.Of(after, programs[after.Program], today);
+        changes = [.. changes.Select(change => change.Entry is not { } entry ? change : change with { Body = JournalKey.Stamp(change.Body, JournalKey.Of(after.Program, today, entry)) })];
         for (var attempt = 1; ; attempt++)
         {
             var (outcome, failure) = await Send(after.AccountId, changes, head, etag, cancellation);

@@ -11,15 +11,17 @@ public static class StoredHead
     public const string NextLapseOn = "nextLapseOn";
     public const string WithdrawalDueOn = "withdrawalDueOn";
     public const string WarnOn = "warnOn";
+    public const string WrittenOn = "writtenOn";
 
     /// <summary>A day of the account itself: the first on which its personal data may be kept no longer.</summary>
     public const string ErasureDueOn = "erasureDueOn";
 
-    public static byte[] Of(Account account, Program program)
+    /// <param name="writtenOn">The day of the batch: what was held on any later day follows from this head alone.</param>
+    public static byte[] Of(Account account, Program program, DateOnly? writtenOn = null)
     {
         var due = DueDates.Of(account, program);
         var prefix = $"{{\"id\":\"{AccountStore.HeadId}\",\"type\":\"account\","
-            + Day(NextLapseOn, due.LapseOn) + Day(WithdrawalDueOn, due.WithdrawalOn) + Day(WarnOn, due.WarnOn);
+            + Day(NextLapseOn, due.LapseOn) + Day(WithdrawalDueOn, due.WithdrawalOn) + Day(WarnOn, due.WarnOn) + Day(WrittenOn, writtenOn);
         var body = JsonSerializer.SerializeToUtf8Bytes(account, LedgerJson.Readable.Account);
         return [.. Encoding.UTF8.GetBytes(prefix), .. body.AsSpan(1)];
     }

@@ -16,7 +16,7 @@ public static class Containers
 
     public static IReadOnlyList<ContainerProperties> All { get; } =
     [
-        Indexed(new ContainerProperties(Accounts, "/accountId"), "/type/?", "/number/?", "/nextLapseOn/?", "/withdrawalDueOn/?", "/warnOn/?", "/erasureDueOn/?"),
+        Indexed(new ContainerProperties(Accounts, "/accountId"), "/type/?", "/number/?", "/nextLapseOn/?", "/withdrawalDueOn/?", "/warnOn/?", "/erasureDueOn/?", "/program/?", "/journalKey/?"),
         Indexed(new ContainerProperties(Cards, "/cardNumber")),
         Indexed(new ContainerProperties(Lookups, "/key") { DefaultTimeToLive = -1 }),
         Indexed(new ContainerProperties(Keys, "/id")),

@@ -81,6 +81,17 @@ public static class Documents
         return found;
     }
 
+    /// <summary>The same, never more than a page of it in memory.</summary>
+    public static async IAsyncEnumerable<T> Stream<T>(
+        this Container container, QueryDefinition query, string? partition, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in container.Pages(query, partition, pageSize: 1_000, type, cancellation))
+        {
+            foreach (var item in page)
+                yield return item;
+        }
+    }
+
     /// <summary>The answer as it comes: what a page leads to may be done before the next one is asked for.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<T>> Pages<T>(
         this Container container, QueryDefinition query, string? partition, int pageSize, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Functions.Cards;
+using Functions.Journal;
 using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
@@ -35,6 +36,9 @@ namespace Functions.Store;
 [JsonSerializable(typeof(InboundNote))]
 [JsonSerializable(typeof(RepliesOfDay))]
 [JsonSerializable(typeof(RepliesOfHour))]
+[JsonSerializable(typeof(PlaceInJournal))]
+[JsonSerializable(typeof(HeldAccount))]
+[JsonSerializable(typeof(MovedPoints))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

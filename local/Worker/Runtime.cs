@@ -1,4 +1,5 @@
 using System.Net;
+using Local.Blobs;
 using Local.Clock;
 using Local.Cosmos;
 using Local.Mail;
@@ -39,6 +40,7 @@ static class Runtime
         web.Configuration.AddEnvironmentVariables();
         web.Configuration.AddCommandLine(args);
         LocalCosmos.AddDefault(web.Configuration);
+        LocalBlobs.AddDefault(web.Configuration);
         web.Logging.AddLocalConsole(host.LogLevels);
         web.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) => Listen(kestrel, new LocalSettings(context.Configuration)));
         web.Services.AddSingleton(host);
@@ -56,6 +58,7 @@ static class Runtime
             throw new InvalidOperationException("There are HTTP functions: call builder.ConfigureFunctionsWebApplication().");
         LocalCosmos.AddServices(web.Services, web.Configuration);
         OutboxCalls.AddServices(web.Services);
+        LocalBlobs.AddServices(web.Services, web.Configuration);
         AddServices(web.Services, functions, middleware);
         var app = web.Build();
         // Opened first, so that it is closed last, and a folder in use is refused before anything runs.

@@ -20,6 +20,9 @@ public static class HashChain
         return open with { Hash = HashOf(open) };
     }
 
+    /// <summary>Is this what the entry was sealed with?</summary>
+    public static bool Fits(Entry entry) => entry.Hash == HashOf(entry with { Hash = null });
+
     /// <summary>Number of the first entry that does not fit; null when the whole chain verifies.</summary>
     public static int? FirstBroken(IEnumerable<Entry> entries)
     {
@@ -28,9 +31,9 @@ public static class HashChain
         foreach (var entry in entries)
         {
             number++;
-            if (entry.Number != number || entry.PreviousHash != previous || entry.Hash != HashOf(entry with { Hash = null }))
+            if (entry.Number != number || entry.PreviousHash != previous || !Fits(entry))
                 return number;
-            previous = entry.Hash;
+            previous = entry.Hash!;
         }
 
         return null;

@@ -52,7 +52,7 @@ public static class Replay
             ];
 
     /// <summary>What was held with one more entry. Lots, pending points and debt come from its moves; dates and milestones it states.</summary>
-    private static Holdings After(Holdings before, Entry entry, Program program)
+    internal static Holdings After(Holdings before, Entry entry, Program program)
     {
         var recordedOn = program.DateOf(entry.RecordedAt);
         var held = before.MatureBy(recordedOn).Apply(entry.Moves);

@@ -25,6 +25,11 @@ public sealed class ErasureTests
             await app.Award(card, 12_345);
             await app.Post($"api/cards/{card}/withdrawal", "{}", Backend.NewId(), Person.Front);
 
+            app.Clock.Set(Start.AddDays(1));
+            Assert.Equal(202, (await app.Post("admin/functions/ExportJournal", new { input = "" })).Status);
+            Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(folder, "journal"), "entries-*", SearchOption.AllDirectories));
+            Assert.Empty(MarksIn(Path.Combine(folder, "journal")));
+
             app.Clock.Set(new DateTimeOffset(2026, 9, 1, 23, 59, 0, TimeSpan.FromHours(9)));
             await Erase(app);
             Assert.Equal(200, (await app.Get($"api/cards/{card}/member", Person.Front)).Status);

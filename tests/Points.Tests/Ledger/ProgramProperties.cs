@@ -95,6 +95,11 @@ public sealed class ProgramProperties
     public void TheChain_Verifies(string program) =>
         ForAnyHistory(program, 27, (book, _) => Assert.Null(HashChain.FirstBroken(book.Entries, book.Account)), everyStep: false);
 
+    [Theory, MemberData(nameof(Programs))]
+    public void AnAuditOfTheJournal_FindsNothing(string program) => ForAnyHistory(program, 36, (book, _) =>
+        Assert.Empty(book.Entries.SelectMany((entry, i) =>
+            Points.Journal.ChainAudit.Mistakes(i == 0 ? Points.Journal.ChainLink.Start : Points.Journal.ChainLink.After(book.Entries[i - 1]), entry, Shipped.Named(program)))), everyStep: false);
+
     [Theory, MemberData(nameof(Programs)), Clause("KKR-6.3"), Clause("KEIO-4.3"), Clause("KAMPO-5.1"), Clause("KAMENOI-5.1")]
     public void SettlingTwice_IsSettlingOnce(string program) => ForAnyHistory(program, 28, (book, today) =>
     {
