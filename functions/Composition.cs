@@ -30,11 +30,14 @@ public static class Composition
         services.AddSingleton<ScanTokens>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<LedgerStore>();
+        services.AddSingleton<EntryPages>();
         services.AddSingleton<CardReservations>();
         services.AddSingleton<CardAccounts>();
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<Merges>();
         services.AddSingleton<MergeRequests>();
+        services.AddSingleton<Forfeitures>();
+        services.AddSingleton<ForfeitureRequests>();
         services.AddSingleton<CardIssue>();
         services.AddSingleton<CardReissue>();
         services.AddSingleton<FamilyCardIssue>();

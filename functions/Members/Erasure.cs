@@ -1,3 +1,4 @@
+using Functions.Cards;
 using Functions.Ledger;
 using Functions.Programs;
 using Functions.Store;
@@ -12,11 +13,13 @@ public sealed record DueAccount(string AccountId);
 
 public sealed record UnclaimedMember(string MemberId);
 
+public sealed record DueReason(string Id, string AccountId);
+
 /// <summary>
 /// Erases the personal data whose time has come (KKR-15.3, KKR-16.3). The data goes first and the account's entry last:
 /// a run that dies is repeated by the next one.
 /// </summary>
-public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, ForfeitureReasons reasons, LedgerStore ledger, ProgramCatalogue programs)
 {
     /// <summary>How many accounts were cut loose from their member.</summary>
     public async Task<int> Run(CancellationToken cancellation)
@@ -26,6 +29,11 @@ public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStor
         var erased = 0;
         foreach (var account in await store.Accounts.Query(due, partition: null, StoreJson.Readable.DueAccount, cancellation))
             erased += await Erase(account.AccountId, cancellation) ? 1 : 0;
+
+        // A free text may be about a person, whether or not the card had a member.
+        var dueReasons = new QueryDefinition("SELECT c.id, c.accountId FROM c WHERE c.type = 'forfeitureReason' AND c.erasureDueOn <= @on").WithParameter("@on", $"{latest:yyyy-MM-dd}");
+        foreach (var reason in await store.Accounts.Query(dueReasons, partition: null, StoreJson.Readable.DueReason, cancellation))
+            await reasons.Erase(reason.AccountId, reason.Id, cancellation);
 
         // Links to members that a dead process never brought to an account's head; one from yesterday may be a minute old.
         var unclaimed = new QueryDefinition("SELECT c.memberId FROM c WHERE c.unclaimedOn < @before").WithParameter("@before", $"{latest.AddDays(-1):yyyy-MM-dd}");

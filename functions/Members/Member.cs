@@ -40,6 +40,9 @@ public sealed record Member
     /// <summary>Set from the writing of a link to an account until the account's head has it: a link that a dead process left is looked after by night.</summary>
     public DateOnly? UnclaimedOn { get; init; }
 
+    /// <summary>When the membership was forfeited: no other card can be registered to the member any more (KKR-16.2).</summary>
+    public DateTimeOffset? ForfeitedAt { get; init; }
+
     /// <summary>The address that the member is known by: confirmed, or the first one given.</summary>
     public string? AnyEmail => Email ?? PendingEmail?.Address;
 
@@ -70,4 +73,5 @@ public sealed record PendingEmail(string Address, string OperationId, DateTimeOf
 public sealed record Consent(string Kind, DateTimeOffset AcceptedAt, DateOnly TermsVersion, DateTimeOffset? WithdrawnAt = null);
 
 /// <summary>Which fields changed, when and by whom; never their values.</summary>
-public sealed record DataChange(string OperationId, DateTimeOffset At, string By, IReadOnlyList<string> Fields);
+/// <param name="AccountId">The account that it registered to the member, where that was not the member's before.</param>
+public sealed record DataChange(string OperationId, DateTimeOffset At, string By, IReadOnlyList<string> Fields, string? AccountId = null);

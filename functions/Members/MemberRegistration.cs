@@ -52,4 +52,8 @@ public sealed class MemberRegistration(
     public static Refused EmailTaken(Program program, Operation operation) => Refused.Because(
         "email-taken", program.TermsOn(operation.OccurredOn(program)).Membership.RequiredData.Clause,
         "このメールアドレスは別の方の登録に使われています。氏名・カナ・生年月日をご確認ください。");
+
+    public static Refused Ended(Program program, Operation operation) => Refused.Because(
+        "membership-ended", program.TermsOn(operation.OccurredOn(program)).Membership.Forfeiture.Clause,
+        "この会員の資格は終了しており、カードを登録できません。");
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Functions.Cards;
+using Functions.Http;
 using Functions.Ledger;
 using Functions.Store;
 using Points.Ledger;
@@ -22,6 +23,7 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes what a form says to the member of an account; null when the address names somebody else.</summary>
+    /// <exception cref="ProblemException">The membership of that member was forfeited.</exception>
     public async Task<Admission?> Admit(PersonData data, string accountId, string? memberId, Operation operation, Program program, CancellationToken cancellation)
     {
         var ownId = memberId ?? Base64Url.EncodeToString(tokens.Derive($"member|{program.Id}|{operation.Id}|{accountId}").AsSpan(0, 15));
@@ -39,10 +41,12 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
                 (before, etag) = (owner.Value, owner.ETag);
             }
 
+            if (before.ForfeitedAt is not null)
+                throw new ProblemException(Problem.From(MemberRegistration.Ended(program, operation)));
             if (before.History.FirstOrDefault(change => change.OperationId == operation.Id) is { } done)
                 return new Admission(before, done.Fields);
             var (after, fields) = MemberChanges.Apply(before, data, operation, program);
-            after = Linked(after, accountId, operation, program);
+            after = Linked(after, accountId, isClaim: memberId != after.MemberId, operation, program);
             if (await TryTakeAddress(after, operation, cancellation) && await members.TryWrite(after, etag, cancellation))
                 return new Admission(after, fields);
             await Documents.Pause(int.Min(race, 4));
@@ -115,11 +119,12 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         Consents = [new Consent("membership", operation.OccurredAt, program.TermsOn(operation.OccurredOn(program)).EffectiveFrom)],
     };
 
-    private Member Linked(Member member, string accountId, Operation operation, Program program)
+    private Member Linked(Member member, string accountId, bool isClaim, Operation operation, Program program)
     {
         var isNew = !member.Accounts.Contains(accountId);
         return member with
         {
+            History = isClaim ? [.. member.History.SkipLast(1), member.History[^1] with { AccountId = accountId }] : member.History,
             Accounts = isNew ? [.. member.Accounts, accountId] : member.Accounts,
             UnclaimedOn = isNew ? operation.RecordedOn(program) : member.UnclaimedOn,
             Keys = [.. member.Keys.Union(CurrentKeys(member))],

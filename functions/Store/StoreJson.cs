@@ -25,6 +25,8 @@ namespace Functions.Store;
 [JsonSerializable(typeof(ForfeitureReason))]
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
+[JsonSerializable(typeof(ForfeitureJournal))]
+[JsonSerializable(typeof(DueReason))]
 [JsonSerializable(typeof(QueuedLetter))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
