@@ -33,6 +33,7 @@ public static class Composition
         services.AddSingleton<ScanTokens>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<LedgerStore>();
+        services.AddSingleton<EntryPages>();
         services.AddSingleton<CardReservations>();
         services.AddSingleton<CardAccounts>();
         services.AddSingleton<MergeSteps>();
@@ -40,6 +41,8 @@ public static class Composition
         services.AddSingleton<MergeRequests>();
         services.AddSingleton<RegistrationCodes>();
         services.AddSingleton<CardHolders>();
+        services.AddSingleton<Forfeitures>();
+        services.AddSingleton<ForfeitureRequests>();
         services.AddSingleton<CardIssue>();
         services.AddSingleton<CardReissue>();
         services.AddSingleton<FamilyCardIssue>();

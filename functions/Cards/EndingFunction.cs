@@ -1,5 +1,6 @@
 using Functions.Http;
 using Functions.Ledger;
+using Functions.Operations;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,8 @@ using Points.Ledger;
 namespace Functions.Cards;
 
 /// <summary>Ends a card at once and for good: by the member's own will, by the operator's decision, or because it was asked back.</summary>
-public sealed class EndingFunction(LedgerStore ledger, ForfeitureReasons reasons, CardAccounts cards, ProgramCatalogue programs)
+public sealed class EndingFunction(
+    LedgerStore ledger, ForfeitureRequests forfeitures, ForfeitureReasons reasons, CardAccounts cards, ProgramCatalogue programs)
 {
     [Function("WithdrawCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Withdrawn(
@@ -39,10 +41,7 @@ public sealed class EndingFunction(LedgerStore ledger, ForfeitureReasons reasons
         var call = await Call.About(cardNumber, request, programs, EntryKind.Forfeiture, cancellation);
         var reason = call.Fields.Text("reason", maxLength: 500);
         call.ThrowIfWrong();
-        var (_, head) = await cards.LookByNumber(cardNumber, call.Program.Id, cancellation);
-        // The reason is kept apart from the ledger, which tills can read; first, so that no forfeiture is without one.
-        await reasons.Keep(head.Value.AccountId, call.OperationId!, reason, cancellation);
-        return await ledger.Apply(call, (account, operation) => Forfeit.Decide(account, operation, call.Program), cancellation);
+        return await forfeitures.Run(call, reason, cancellation);
     }
 
     [Function("ForfeitureReason"), Access(Role.Operator)]
@@ -51,9 +50,8 @@ public sealed class EndingFunction(LedgerStore ledger, ForfeitureReasons reasons
         string cardNumber, CancellationToken cancellation)
     {
         var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
-        var found = await reasons.Find(head.Value.AccountId, cancellation);
-        return found.Count == 0
-            ? Problem.NotFound("forfeiture-unknown", "This membership was not forfeited.")
-            : Answer.Of(200, new ForfeitureAnswer(found), AnswerJson.Readable.ForfeitureAnswer);
+        return await reasons.Find(head.Value, cancellation) is { } found
+            ? Answer.Of(200, found, AnswerJson.Readable.ForfeitureAnswer)
+            : Problem.NotFound("forfeiture-unknown", "This membership was not forfeited.");
     }
 }

@@ -44,7 +44,7 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     {
         "card-unknown" or "operation-unknown" => 404,
         "card-retired" => 410,
-        "card-suspended" or "already-suspended" or "legacy-card-used" or "not-suspended" or "not-resumable" or "loss-not-reported" or "insufficient-points" or "would-go-negative" or "already-voided" or "operation-conflict" or "email-taken" or "operation-fenced" or "one-card-per-member" => 409,
+        "card-suspended" or "already-suspended" or "legacy-card-used" or "not-suspended" or "not-resumable" or "loss-not-reported" or "insufficient-points" or "would-go-negative" or "already-voided" or "operation-conflict" or "email-taken" or "membership-ended" or "operation-fenced" or "one-card-per-member" => 409,
         _ => 422,
     };
 }

@@ -28,6 +28,14 @@ public sealed class QueryFields(IQueryCollection query)
         _ => Wrong(name, "must be true or false", instead: false),
     };
 
+    /// <summary>A text of our own making; null from the parser where it is not.</summary>
+    public T? Parsed<T>(string name, Func<string, T?> parse, string problem)
+        where T : class => (string?)query[name] switch
+        {
+            null => null,
+            var text => parse(text) ?? Wrong<T?>(name, problem, null),
+        };
+
     public int? Number(string name, int most) => (string?)query[name] switch
     {
         null => null,

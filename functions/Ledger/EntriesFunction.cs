@@ -1,4 +1,3 @@
-using System.Globalization;
 using Functions.Cards;
 using Functions.Http;
 using Microsoft.AspNetCore.Http;
@@ -7,10 +6,11 @@ using Points.Ledger;
 
 namespace Functions.Ledger;
 
-/// <summary>The ledger of a card, newest first, page by page.</summary>
-public sealed class EntriesFunction(AccountStore accounts, CardAccounts cards)
+/// <summary>The ledger of a card, newest first, page by page; with that of the accounts that its own took over.</summary>
+public sealed class EntriesFunction(EntryPages pages, CardAccounts cards)
 {
     private const int MaxLimit = 100;
+    private const string Continuation = "must be what the page before answered, unchanged";
 
     [Function("Entries"), Access(Role.Pos)]
     public async Task<IResult> Run(
@@ -19,14 +19,15 @@ public sealed class EntriesFunction(AccountStore accounts, CardAccounts cards)
     {
         var query = new QueryFields(request.Query);
         var limit = query.Number("limit", MaxLimit) ?? 20;
-        var below = query.Number("continuation", int.MaxValue) ?? int.MaxValue;
+        var from = query.Parsed("continuation", EntryCursor.Parse, Continuation);
         query.ThrowIfWrong();
-        var (place, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
-        below = int.Min(below, head.Value.Version + 1);
+        var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
+        var account = head.Value;
+        if (from?.All(cursor => cursor.AccountId == account.AccountId || account.Absorbed?.Contains(cursor.AccountId) == true) == false)
+            throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["continuation"] = [Continuation] }));
 
-        var page = await accounts.Page(place.AccountId, below, limit, cancellation);
-        var next = page is [.., { Number: > 1 and var last }] ? last.ToString(CultureInfo.InvariantCulture) : null;
-        return Answer.Of(200, new EntriesAnswer([.. page.Select(Line)], next), AnswerJson.Readable.EntriesAnswer);
+        var (entries, next) = await pages.Page(account, from, limit, cancellation);
+        return Answer.Of(200, new EntriesAnswer([.. entries.Select(Line)], next), AnswerJson.Readable.EntriesAnswer);
     }
 
     private static EntryLine Line(Entry entry) => new(

@@ -105,7 +105,7 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
     private IResult Refusal(Refused refused, Program program) =>
         Problem.From(refused) with { Earlier = refused.Earlier is { } entry ? answers.Of(entry, program) : null };
 
-    private Operation OperationFor(Call call, string id, string requestHash, string cardNumber)
+    public Operation OperationFor(Call call, string id, string requestHash, string cardNumber)
     {
         var now = Now(call.Program);
         return new Operation

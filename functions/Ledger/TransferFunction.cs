@@ -1,4 +1,3 @@
-using Functions.Cards;
 using Functions.Http;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +7,7 @@ using Points.Ledger;
 namespace Functions.Ledger;
 
 /// <summary>The points of one stay for a family member.</summary>
-public sealed class TransferFunction(Transfers transfers, CardAccounts cards, ProgramCatalogue programs)
+public sealed class TransferFunction(Transfers transfers, ProgramCatalogue programs)
 {
     [Function("Transfer"), Access(Role.Pos, Changes = true)]
     public async Task<IResult> Run(
@@ -22,10 +21,6 @@ public sealed class TransferFunction(Transfers transfers, CardAccounts cards, Pr
         var degree = (int)fields.Amount("kinshipDegree", least: 1, most: 10);
         call.ThrowIfWrong();
 
-        var (to, _) = await cards.Open(toCard, call.Caller, cancellation);
-        var (from, _) = await cards.Open(call.Card, call.Caller, cancellation);
-        if (to.AccountId == from.AccountId)
-            throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["toCard"] = ["must be another member's card"] }));
-        return await transfers.Run(call, new FamilyGift(award, points, sameHousehold, degree, to.AccountId, to.CardNumber), from, cancellation);
+        return await transfers.Run(call, toCard, new FamilyGift(award, points, sameHousehold, degree, ToAccountId: "", ToCardNumber: ""), cancellation);
     }
 }

@@ -11,6 +11,7 @@ public sealed class ErasePersonalDataFunction(Sweep sweep, Erasure erasure)
     public async Task Run([TimerTrigger("0 20 18 * * *")] TimerInfo timer, CancellationToken cancellation)
     {
         await sweep.Run("ErasePersonalData", StoredHead.ErasureDueOn, erasure.Erase, cancellation);
+        await erasure.EraseReasons(cancellation);
         await erasure.ReleaseUnclaimed(cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using Functions.Cards;
 using Functions.Ledger;
 using Functions.Operations;
 using Functions.Programs;
@@ -10,11 +11,13 @@ namespace Functions.Members;
 
 public sealed record UnclaimedMember(string MemberId);
 
+public sealed record DueReason(string Id, string AccountId);
+
 /// <summary>
 /// Erases the personal data whose time has come (KKR-15.3, KKR-16.3). The data goes first and the account's entry last:
 /// a run that dies is repeated by the next one.
 /// </summary>
-public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, ProgramCatalogue programs, Settings settings, TimeProvider clock)
+public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStore members, Registration registration, ForfeitureReasons reasons, ProgramCatalogue programs, Settings settings, TimeProvider clock)
 {
     /// <summary>Erases the person behind an ended account unless another account still needs the data, and cuts the account loose.</summary>
     public async Task<CommitOutcome?> Erase(DueHead head, CancellationToken cancellation)
@@ -27,6 +30,15 @@ public sealed class Erasure(CosmosStore store, AccountStore accounts, MemberStor
             return null;
         await registration.Release(account.MemberId!, isKept: other => IsKept(other, account, head.Today), cancellation);
         return await accounts.Commit(accepted, head.ETag, cancellation);
+    }
+
+    /// <summary>A free text may be about a person, whether or not the card had a member (KKR-16.3).</summary>
+    public async Task EraseReasons(CancellationToken cancellation)
+    {
+        var latest = programs.ById.Values.Max(program => program.DateOf(clock.GetUtcNow()));
+        var due = new QueryDefinition("SELECT c.id, c.accountId FROM c WHERE c.type = 'forfeitureReason' AND c.erasureDueOn <= @on").WithParameter("@on", $"{latest:yyyy-MM-dd}");
+        foreach (var reason in await store.Accounts.Query(due, partition: null, StoreJson.Readable.DueReason, cancellation))
+            await reasons.Erase(reason.AccountId, reason.Id, cancellation);
     }
 
     /// <summary>Registrations that never got a card, and links to members that a dead process never brought to an account's head.</summary>

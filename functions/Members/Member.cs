@@ -49,11 +49,14 @@ public sealed record Member
     /// <summary>Set from the writing of a link to an account until the account's head has it: a link that a dead process left is looked after by night.</summary>
     public DateOnly? UnclaimedOn { get; init; }
 
-    /// <summary>The operation that linked each account: until the account's head has the member, it can still be stopped.</summary>
+    /// <summary>The operations that linked accounts: until the account's head has the member, each can still be stopped.</summary>
     public IReadOnlyList<AccountLink> Links { get; init; } = [];
 
     /// <summary>Of a member who registered online and has no card yet: the day of the registration, or of the latest registration code.</summary>
     public DateOnly? CardlessSince { get; init; }
+
+    /// <summary>When the membership was forfeited: no other card can be registered to the member any more (KKR-16.2).</summary>
+    public DateTimeOffset? ForfeitedAt { get; init; }
 
     /// <summary>The address that the member is known by: confirmed, or the first one given.</summary>
     public string? AnyEmail => Email ?? PendingEmail?.Address;

@@ -1,3 +1,4 @@
+using System.Text;
 using Points.Ledger;
 using Points.Members;
 using Points.Programs;
@@ -31,7 +32,7 @@ public static class MemberChanges
 
     public static Member Noted(Member member, DataChange change) => member with { History = [.. member.History.TakeLast(MaxHistory - 1), change] };
 
-    /// <summary>Whether two forms mean one person; how wide a space is written does not matter.</summary>
+    /// <summary>Whether two forms mean one person; which kana and which width they are written in, and spaces, do not matter: ﾔﾏﾀﾞ is やまだ.</summary>
     public static bool AreOnePerson(Member one, Member other) =>
         Plain(one.Name) == Plain(other.Name) && Plain(one.Kana) == Plain(other.Kana) && one.BirthDate == other.BirthDate;
 
@@ -90,5 +91,9 @@ public static class MemberChanges
 
     private static string[] Changed<T>(string field, T before, T after) => Equals(before, after) ? [] : [field];
 
-    private static string Plain(string? text) => text is null ? "" : string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+    private static string Plain(string? text) =>
+        text is null ? "" : string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)).Select(Katakana));
+
+    /// <summary>Both syllabaries stand in the same order.</summary>
+    private static char Katakana(char c) => c is >= 'ぁ' and <= 'ゖ' or 'ゝ' or 'ゞ' ? (char)(c + ('ァ' - 'ぁ')) : c;
 }

@@ -42,10 +42,12 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
                 (before, etag) = (owner.Value, owner.ETag);
             }
 
+            if (before.ForfeitedAt is not null)
+                return (null, Ended(program, operation));
             if (before.History.FirstOrDefault(change => change.OperationId == operation.Id) is { } done)
                 return (new Admission(before, done.Fields), null);
             var (after, fields) = MemberChanges.Apply(before, data, operation, program);
-            after = Linked(after, accountId, operation, program);
+            after = Linked(after, accountId, isClaim: memberId != after.MemberId, operation, program);
             if (await TryTakeAddress(after, operation, cancellation) && await members.TryWrite(after, etag, cancellation))
                 return (new Admission(after, fields), null);
             await Documents.Pause(int.Min(race, 4));
@@ -61,7 +63,9 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         {
             if (await WhyNotAnotherCard(member, accountId, operation, program, cancellation) is { } second)
                 return (null, second);
-            var linked = Linked(member, accountId, operation, program);
+            if (member.ForfeitedAt is not null)
+                return (null, Ended(program, operation));
+            var linked = Linked(member, accountId, isClaim: true, operation, program);
             if (await members.TryWrite(linked, stored.ETag, cancellation))
                 return (linked, null);
         }
@@ -79,9 +83,12 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         foreach (var other in OneCard.Applies(terms) ? member.Accounts.Where(id => id != accountId) : [])
         {
             var head = await accounts.Head(other, cancellation);
-            if (head?.Value.MemberId != member.MemberId && member.Links.FirstOrDefault(link => link.AccountId == other) is { } link
-                && !await accounts.Stop(other, link.OperationId, cancellation))
-                head = await accounts.Head(other, cancellation);
+            foreach (var link in head?.Value.MemberId == member.MemberId ? [] : member.Links.Where(link => link.AccountId == other))
+            {
+                if (!await accounts.Stop(other, link.OperationId, cancellation))
+                    head = await accounts.Head(other, cancellation);
+            }
+
             if (head is { Value: var held } && held.MemberId == member.MemberId && OneCard.Refuse(held, terms, operation.RecordedOn(program)) is { } second)
                 return second;
         }
@@ -160,6 +167,10 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         "email-taken", program.TermsOn(operation.OccurredOn(program)).Membership.RequiredData.Clause,
         "このメールアドレスは別の方の登録に使われています。氏名・カナ・生年月日をご確認ください。");
 
+    private static Refused Ended(Program program, Operation operation) => Refused.Because(
+        "membership-ended", program.TermsOn(operation.OccurredOn(program)).Membership.Forfeiture.Clause,
+        "この会員の資格は終了しており、カードを登録できません。");
+
     public static Member Fresh(string memberId, Operation operation, Program program) => new()
     {
         Id = memberId,
@@ -170,14 +181,14 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         Consents = [new Consent("membership", operation.OccurredAt, program.TermsOn(operation.OccurredOn(program)).EffectiveFrom)],
     };
 
-    private Member Linked(Member member, string accountId, Operation operation, Program program)
+    private Member Linked(Member member, string accountId, bool isClaim, Operation operation, Program program)
     {
         var isNew = !member.Accounts.Contains(accountId);
         return member with
         {
             Accounts = isNew ? [.. member.Accounts, accountId] : member.Accounts,
             UnclaimedOn = isNew ? operation.RecordedOn(program) : member.UnclaimedOn,
-            Links = [.. member.Links.Where(link => link.AccountId != accountId), new AccountLink(accountId, operation.Id)],
+            Links = isClaim ? [.. member.Links.Union([new AccountLink(accountId, operation.Id)])] : member.Links,
             Keys = [.. member.Keys.Union(CurrentKeys(member))],
         };
     }

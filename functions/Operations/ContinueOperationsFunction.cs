@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Operations;
 
 /// <summary>What a dead process left half-way is brought to its end: as soon as its journal is seen, and again every five minutes.</summary>
-public sealed class ContinueOperationsFunction(Merges merges, Transfers transfers, ILogger<ContinueOperationsFunction> log)
+public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfeitures, Transfers transfers, ILogger<ContinueOperationsFunction> log)
 {
     [Function("ContinueOperations")]
     public async Task OnTimer([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellation)
     {
-        var finished = await merges.FinishAll(cancellation) + await transfers.FinishAll(cancellation);
+        var finished = await merges.FinishAll(cancellation) + await forfeitures.FinishAll(cancellation) + await transfers.FinishAll(cancellation);
         if (finished > 0)
             log.LogInformation("Finished {Operations} operations that were left half-way", finished);
     }
@@ -22,8 +22,16 @@ public sealed class ContinueOperationsFunction(Merges merges, Transfers transfer
         [CosmosDBTrigger("%Cosmos__Database%", Containers.Operations, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "operations", StartFromBeginning = true)]
         IReadOnlyList<JsonElement> changed, CancellationToken cancellation)
     {
-        // A transfer may still be under way and is left to the timer; a merge may be helped at any time.
-        foreach (var journal in changed.Where(journal => journal.GetProperty("kind").ValueEquals(MergeJournal.KindName)))
-            await merges.Finish(journal.GetProperty("id").GetString()!, cancellation);
+        foreach (var journal in changed)
+        {
+            var id = journal.GetProperty("id").GetString()!;
+            // A transfer may still be under way and is left to the timer; the others may be helped at any time.
+            await (journal.GetProperty("kind").GetString() switch
+            {
+                MergeJournal.KindName => merges.Finish(id, cancellation),
+                ForfeitureJournal.KindName => forfeitures.Finish(id, cancellation),
+                _ => Task.CompletedTask,
+            });
+        }
     }
 }

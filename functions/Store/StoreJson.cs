@@ -29,6 +29,8 @@ namespace Functions.Store;
 [JsonSerializable(typeof(ForfeitureReason))]
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
+[JsonSerializable(typeof(ForfeitureJournal))]
+[JsonSerializable(typeof(DueReason))]
 [JsonSerializable(typeof(QueuedLetter))]
 [JsonSerializable(typeof(LetterPlace))]
 [JsonSerializable(typeof(MailCount))]

@@ -21,11 +21,12 @@ public static class Withdraw
 
     /// <summary>Ends cards of one account, and its points with the last of them.</summary>
     internal static Accepted End(
-        Posting settled, IReadOnlyList<string> numbers, string kind, string? clause, string why, Operation operation, Terms terms)
+        Posting settled, IReadOnlyList<string> numbers, string kind, string? clause, string why, Operation operation, Terms terms,
+        string? attempt = null)
     {
         var account = settled.Account;
         var ended = account with { Cards = [.. account.Cards.Select(card => numbers.Contains(card.Number) ? card.Retired(CardEnd.Ended) : card)] };
-        var gone = new Ended(numbers.Count == account.Cards.Count ? null : numbers);
+        var gone = new Ended(numbers.Count == account.Cards.Count ? null : numbers, Attempt: attempt);
         if (ended.Cards.Any(card => card.Status != CardStatus.Retired))
             return settled.Change(ended, operation, kind, terms, [new Step(clause, $"{why}カードは即時に失効、ポイントはリンクされた他のカードに残ります")], entry => entry with { Ended = gone });
 

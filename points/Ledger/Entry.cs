@@ -115,7 +115,8 @@ public sealed record MemberChange(string MemberId, IReadOnlyList<string> Fields,
 /// <summary>What ended for good.</summary>
 /// <param name="Cards">The numbers of the cards; null where all of the account did.</param>
 /// <param name="ErasureDueOn">Where no card is left: from when on the personal data is kept no longer.</param>
-public sealed record Ended(IReadOnlyList<string>? Cards = null, DateOnly? ErasureDueOn = null);
+/// <param name="Attempt">Of a forfeiture: tells the answer of the request that did it from a replay.</param>
+public sealed record Ended(IReadOnlyList<string>? Cards = null, DateOnly? ErasureDueOn = null, string? Attempt = null);
 
 /// <summary>What joined several accounts.</summary>
 /// <param name="Attempt">Tells the answer of the request that did it from a replay.</param>
