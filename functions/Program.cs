@@ -1,4 +1,5 @@
 using Functions.Http;
+using Functions.MyPage;
 using Functions.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,7 @@ public static class PointsApp
         builder.UseMiddleware<RequestSizeMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<MemberSessionMiddleware>();
         builder.UseMiddleware<IdempotencyKeyMiddleware>();
         Composition.Add(builder.Services, builder.Configuration);
         return builder.Build();

@@ -26,6 +26,14 @@ public sealed record Settings
     /// <summary>Where the web pages are, as links in mails name it.</summary>
     public required string SiteAddress { get; init; }
 
+    /// <summary>A session of My Page ends after so long without a page, and in any case after <see cref="SessionAge"/>.</summary>
+    public required TimeSpan SessionIdle { get; init; }
+
+    public required TimeSpan SessionAge { get; init; }
+
+    /// <summary>How many login links go to one address within a quarter of an hour.</summary>
+    public required int LoginMailsPerAddress { get; init; }
+
     public required string MailFrom { get; init; }
 
     /// <summary>How far back an operation may have happened, in days.</summary>
@@ -51,6 +59,9 @@ public sealed record Settings
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
+            SessionIdle = TimeSpan.FromMinutes(configuration.GetValue("Session:IdleMinutes", 30)),
+            SessionAge = TimeSpan.FromHours(configuration.GetValue("Session:MaxHours", 12)),
+            LoginMailsPerAddress = configuration.GetValue("Session:LoginMailsPerAddress", 5),
             MailFrom = configuration["Mail:From"] ?? "no-reply@localhost",
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
@@ -61,6 +72,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
+        if (settings.SessionIdle <= TimeSpan.Zero || settings.SessionAge < settings.SessionIdle || settings.LoginMailsPerAddress < 1)
+            throw new InvalidOperationException("Settings Session__IdleMinutes and Session__LoginMailsPerAddress must be positive, and Session__MaxHours no less than the idle time.");
         return settings;
     }
 }

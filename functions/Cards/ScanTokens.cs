@@ -16,6 +16,9 @@ public sealed class ScanTokens(Settings settings)
     public string For(string program, string cardNumber, int generation = 1) =>
         Base64Url.EncodeToString(Derive($"scan|{program}|{cardNumber}|{generation}").AsSpan(0, 16));
 
+    /// <summary>Whether a text has the form of what <see cref="For"/> makes; a card number has not.</summary>
+    public static bool IsWellFormed(string payload) => payload.Length == 22 && Base64Url.IsValid(payload);
+
     /// <summary>The key under which a scanned payload is looked up; the payload itself is stored nowhere.</summary>
     public static string KeyOf(string program, string payload) => Hashed("scan", program, payload);
 

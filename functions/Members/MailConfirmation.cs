@@ -19,7 +19,7 @@ public sealed class MailConfirmation(MemberStore members, MemberKeys keys, Regis
                 Email = pending.Address,
                 EmailConfirmedAt = now,
                 PendingEmail = null,
-                History = [.. member.History, new DataChange(pending.OperationId, now, "member", ["emailConfirmedAt"])],
+                History = [.. member.History, new DataChange(pending.OperationId, now, Points.Ledger.Operation.ByMember, ["emailConfirmedAt"])],
             };
             if (!await members.TryWrite(confirmed, stored.ETag, cancellation))
                 continue;

@@ -26,6 +26,9 @@ public sealed record Member
     /// <summary>By which means news may be sent: <c>mail</c>, or none.</summary>
     public IReadOnlyList<string> NewsBy { get; init; } = [];
 
+    /// <summary>Sessions of My Page that began by then have ended.</summary>
+    public DateTimeOffset? SignedOutAt { get; init; }
+
     public IReadOnlyList<Consent> Consents { get; init; } = [];
     public IReadOnlyList<DataChange> History { get; init; } = [];
     public required DateTimeOffset RegisteredAt { get; init; }

@@ -6,6 +6,7 @@ using Functions.Keys;
 using Functions.Ledger;
 using Functions.Mail;
 using Functions.Members;
+using Functions.MyPage;
 using Functions.Operations;
 
 namespace Functions.Store;
@@ -26,6 +27,7 @@ namespace Functions.Store;
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(MergeJournal))]
 [JsonSerializable(typeof(QueuedLetter))]
+[JsonSerializable(typeof(SessionDocument))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions
