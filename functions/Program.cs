@@ -1,5 +1,6 @@
 using Functions.Http;
 using Functions.Journal;
+using Functions.MyPage;
 using Functions.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,7 @@ public static class PointsApp
         builder.UseMiddleware<RequestSizeMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<MemberSessionMiddleware>();
         builder.UseMiddleware<IdempotencyKeyMiddleware>();
         Composition.Add(builder.Services, builder.Configuration);
         return builder.Build();

@@ -66,6 +66,14 @@ public sealed record Settings
     public string? JournalBlobServiceUri { get; init; }
     public string? JournalClientId { get; init; }
     public required string JournalContainer { get; init; }
+    /// <summary>A session of My Page ends after so long without a page, and in any case after <see cref="SessionAge"/>.</summary>
+    public required TimeSpan SessionIdle { get; init; }
+
+    public required TimeSpan SessionAge { get; init; }
+
+    /// <summary>How many login links go to one address within a quarter of an hour.</summary>
+    public required int LoginMailsPerAddress { get; init; }
+
 
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
@@ -112,6 +120,9 @@ public sealed record Settings
             JournalBlobServiceUri = configuration["Journal:blobServiceUri"],
             JournalClientId = configuration["Journal:clientId"],
             JournalContainer = configuration["Journal:Container"] ?? "journal",
+            SessionIdle = TimeSpan.FromMinutes(configuration.GetValue("Session:IdleMinutes", 30)),
+            SessionAge = TimeSpan.FromHours(configuration.GetValue("Session:MaxHours", 12)),
+            LoginMailsPerAddress = configuration.GetValue("Session:LoginMailsPerAddress", 5),
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
@@ -130,6 +141,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Sweeps__AtOnce must be 1 to 256.");
         if (settings.MailPerMinute < 1 || settings.MailPerHour < 1 || settings.MailTries < 1 || settings.MailNoticeDays is < 1 or > 60)
             throw new InvalidOperationException("Settings Mail__PerMinute, Mail__PerHour and Mail__Tries must be positive, Mail__NoticeDays 1 to 60.");
+        if (settings.SessionIdle <= TimeSpan.Zero || settings.SessionAge < settings.SessionIdle || settings.LoginMailsPerAddress < 1)
+            throw new InvalidOperationException("Settings Session__IdleMinutes and Session__LoginMailsPerAddress must be positive, and Session__MaxHours no less than the idle time.");
         return settings;
     }
 

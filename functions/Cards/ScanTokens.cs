@@ -21,6 +21,9 @@ public sealed class ScanTokens(Settings settings)
     public bool IsOf(string program, Card card, string payload) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(payload), Encoding.UTF8.GetBytes(For(program, card.Number, card.Generation)));
 
+    /// <summary>Whether a text has the form of what <see cref="For"/> makes; a card number has not.</summary>
+    public static bool IsWellFormed(string payload) => payload.Length == 22 && Base64Url.IsValid(payload);
+
     /// <summary>The key under which a scanned payload is looked up; the payload itself is stored nowhere.</summary>
     public static string KeyOf(string program, string payload) => Hashed("scan", program, payload);
 

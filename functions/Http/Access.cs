@@ -8,9 +8,9 @@ using Points.Programs;
 
 namespace Functions.Http;
 
-/// <summary>Who may call; each role includes the ones before it.</summary>
+/// <summary>Who may call; each role of a key includes the ones before it. A member comes with a session, and only to pages.</summary>
 [JsonConverter(typeof(CamelCaseNames<Role>))]
-public enum Role { Public, Pos, Front, Operator }
+public enum Role { Public, Member, Pos, Front, Operator }
 
 /// <summary>What a function asks of its caller. A function without it cannot be called at all.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -11,7 +11,7 @@ public sealed class AuthenticationMiddleware(KeyStore keys) : IFunctionsWorkerMi
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || AccessAttribute.Of(context) is { Role: Role.Public })
+        if (context.GetHttpContext() is not { } http || AccessAttribute.Of(context) is { Role: Role.Public or Role.Member })
         {
             await next(context);
             return;

@@ -10,7 +10,7 @@ public sealed class IdempotencyKeyMiddleware : IFunctionsWorkerMiddleware
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || !AccessAttribute.Of(context).Changes)
+        if (context.GetHttpContext() is not { } http || !AccessAttribute.Of(context).Changes || http.Features.Get<OperationId>() is not null)
             return next(context);
 
         string? key = http.Request.Headers[Header];

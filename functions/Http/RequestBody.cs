@@ -17,6 +17,9 @@ public sealed class RequestBody
     /// <summary>The same request, seen through the fields of one object in it.</summary>
     public static RequestBody Inside(Fields inner) => new(inner);
 
+    /// <summary>What a page's form says, as a till would have said it.</summary>
+    public static RequestBody Of(System.Text.Json.Nodes.JsonObject said) => new(new Fields(JsonSerializer.SerializeToElement(said)));
+
     /// <exception cref="ProblemException">400 when the body is not a JSON object in UTF-8, 413 when it is too large.</exception>
     public static async Task<RequestBody> Read(HttpRequest request, CancellationToken cancellation, bool mayBeEmpty = false)
     {

@@ -20,7 +20,7 @@ public sealed class MailConfirmation(MemberStore members, MemberKeys keys, Regis
                 EmailConfirmedAt = now,
                 PendingEmail = null,
                 FormerEmail = member.Email is { } former && former != pending.Address ? new FormerEmail(former, pending.OperationId) : member.FormerEmail,
-                History = [.. member.History, new DataChange(pending.OperationId, now, "member", ["emailConfirmedAt"])],
+                History = [.. member.History, new DataChange(pending.OperationId, now, Points.Ledger.Operation.ByMember, ["emailConfirmedAt"])],
             };
             if (!await members.TryWrite(confirmed, stored.ETag, cancellation))
                 continue;

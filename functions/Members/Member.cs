@@ -35,6 +35,9 @@ public sealed record Member
     /// <summary>Every movement of points.</summary>
     public const string PointsNotice = "points";
 
+    /// <summary>Sessions of My Page that began by then have ended.</summary>
+    public DateTimeOffset? SignedOutAt { get; init; }
+
     public IReadOnlyList<Consent> Consents { get; init; } = [];
     public IReadOnlyList<DataChange> History { get; init; } = [];
     public required DateTimeOffset RegisteredAt { get; init; }

@@ -54,6 +54,20 @@ public sealed class MergeRequests(
         throw new StoreUnavailableException("too many races on these accounts", outcomeUnknown: true);
     }
 
+    /// <summary>What it would come to; nothing is written. It is decided anew when it is asked for.</summary>
+    public async Task<Decision> Preview(MergeCall call, CancellationToken cancellation)
+    {
+        var (into, head) = await cards.Open(call.Cards[0], call.Program.Id, cancellation);
+        var (plan, involved) = await Plan(call, into, head.Value, attempt: "", cancellation);
+        if (plan.Cards.Any(card => involved.All(account => account.Card(card) is null)))
+            return Merges.Moved;
+        var operation = OperationOf(call, into.CardNumber);
+        if (MergeCheck.Refuse(involved, plan, await members.Facts(head.Value, call.Program, cancellation), operation, call.Program) is { } refused)
+            return refused;
+        var emptied = involved.Skip(1).Select(account => MergeOut.Decide(account, plan, head.Value.AccountId, operation, call.Program)).Select(left => (left.After, left.Main));
+        return MergeIn.Decide(head.Value, [.. emptied], plan, operation, call.Program);
+    }
+
     private async Task<Refused?> Attempt(
         MergeCall call, MergePlan plan, IReadOnlyList<Account> involved, Operation operation, string attempt, CancellationToken cancellation)
     {

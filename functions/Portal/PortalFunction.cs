@@ -11,7 +11,7 @@ public sealed class PortalFunction(ProgramCatalogue programs, TimeProvider clock
 {
     [Function("Portal"), Page, Access(Role.Public)]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{root:maxlength(0)?}")] HttpRequest request) =>
-        PortalPage.Of(Visit.Of(request), programs.ById.Values);
+        PortalPage.Of(Visit.Of(request), [.. programs.ById.Values]);
 
     [Function("ProgramPage"), Page, Access(Role.Public)]
     public IResult Program([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "programs/{program}")] HttpRequest request, string program) =>

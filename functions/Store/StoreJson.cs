@@ -8,6 +8,7 @@ using Functions.Ledger;
 using Functions.Mail;
 using Functions.Mail.Inbound;
 using Functions.Members;
+using Functions.MyPage;
 using Functions.Operations;
 
 namespace Functions.Store;
@@ -41,6 +42,7 @@ namespace Functions.Store;
 [JsonSerializable(typeof(PlaceInJournal))]
 [JsonSerializable(typeof(HeldAccount))]
 [JsonSerializable(typeof(MovedPoints))]
+[JsonSerializable(typeof(SessionDocument))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

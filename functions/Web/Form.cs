@@ -20,6 +20,13 @@ public static class Form
         </form>
         """);
 
+    /// <summary>A form that only asks: what it says stands in the address of the page it opens.</summary>
+    public static Html Ask(string action, Html body) => Html.Of($"""
+        <form method="get" action="{action}" novalidate>
+        {body}
+        </form>
+        """);
+
     public static Html Hidden(string name, string value) => Html.Of($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
 
     /// <param name="hint">How to fill it in.</param>
@@ -27,7 +34,7 @@ public static class Form
     /// <param name="autocomplete">As HTML names it, e.g. <c>email</c>; phones then fill it in by themselves.</param>
     public static Html Input(
         string name, string label, string? value = null, string type = "text", string? hint = null, string? mistake = null, string? autocomplete = null,
-        bool required = false, int maxLength = 300)
+        bool required = false, int maxLength = 300, string? inputMode = null)
     {
         string?[] described = [hint is null ? null : $"{name}-hint", mistake is null ? null : $"{name}-mistake"];
         var notes = string.Join(' ', described.OfType<string>());
@@ -35,7 +42,7 @@ public static class Form
             <div class="field{(mistake is null ? null : " wrong")}">
             <label for="{name}">{label}</label>
             {(hint is null ? null : Html.Of($"<p class=\"hint\" id=\"{name}-hint\">{hint}</p>"))}{(mistake is null ? null : Html.Of($"<p class=\"mistake\" id=\"{name}-mistake\">{mistake}</p>"))}
-            <input id="{name}" name="{name}" type="{type}" value="{value}" maxlength="{maxLength:D}"{Attribute("autocomplete", autocomplete)}{Attribute("aria-describedby", notes)}{(mistake is null ? null : Html.Of($" aria-invalid=\"true\""))}{(required ? Html.Of($" required") : null)}>
+            <input id="{name}" name="{name}" type="{type}" value="{value}" maxlength="{maxLength:D}"{Attribute("inputmode", inputMode)}{Attribute("autocomplete", autocomplete)}{Attribute("aria-describedby", notes)}{(mistake is null ? null : Html.Of($" aria-invalid=\"true\""))}{(required ? Html.Of($" required") : null)}>
             </div>
             """);
     }
@@ -46,6 +53,14 @@ public static class Form
         <legend>{legend}</legend>
         {(mistake is null ? null : Html.Of($"<p class=\"mistake\">{mistake}</p>"))}
         {choices.Select(choice => Html.Of($"<label class=\"choice\"><input type=\"radio\" name=\"{name}\" value=\"{choice.Value}\"{(choice.Value == chosen ? Html.Of($" checked") : null)}><span>{choice.Label}</span></label>"))}
+        </fieldset>
+        """);
+
+    /// <summary>Any of several.</summary>
+    public static Html Ticks(string name, string legend, IEnumerable<(string Value, Html Label)> choices) => Html.Of($"""
+        <fieldset class="field">
+        <legend>{legend}</legend>
+        {choices.Select(choice => Html.Of($"<label class=\"choice\"><input type=\"checkbox\" name=\"{name}\" value=\"{choice.Value}\"><span>{choice.Label}</span></label>"))}
         </fieldset>
         """);
 

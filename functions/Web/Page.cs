@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Points.Programs;
 
 namespace Functions.Web;
 
@@ -6,6 +7,12 @@ namespace Functions.Web;
 public sealed record Page(Visit Visit, string Title, Html Body) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Programs that a page shows side by side: what has the class <c>of-{program}</c> has its colour.</summary>
+    public IReadOnlyCollection<Program> Palette { get; init; } = [];
+
+    /// <summary>For pages that are one form or one message.</summary>
+    public bool IsNarrow { get; init; }
 
     /// <summary>What stands at the right of the header: where to go, who is signed in.</summary>
     public Html? Menu { get; init; }
@@ -18,7 +25,7 @@ public sealed record Page(Visit Visit, string Title, Html Body) : IResult
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = "text/html; charset=utf-8";
-        var colours = Colours(Visit.Program?.Colour ?? "#3d3a35");
+        var colours = Colours(Visit.Program?.Colour ?? "#3d3a35") + string.Concat(Palette.Select(other => $".of-{other.Id}{{--accent:{other.Colour}}}"));
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self' {HtmlPage.HashOf(colours)}; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
@@ -52,7 +59,7 @@ public sealed record Page(Visit Visit, string Title, Html Body) : IResult
         <nav aria-label="{Visit["メニュー", "Menu"]}">{Menu ?? PublicMenu}{LanguageSwitch}</nav>
         </div>
         </header>
-        <main id="main" tabindex="-1">
+        <main id="main" tabindex="-1"{(IsNarrow ? Html.Of($" class=\"narrow\"") : null)}>
         <h1>{Title}</h1>
         {Body}
         </main>

@@ -11,7 +11,12 @@ public sealed record Operation
     public string? RequestHash { get; init; }
 
     public required string CardNumber { get; init; }
+    /// <summary>The key of the terminal, or <see cref="ByMember"/>.</summary>
     public required string By { get; init; }
+
+    /// <summary>A member did it on My Page.</summary>
+    public const string ByMember = "member";
+
     public string? Facility { get; init; }
     public string? Department { get; init; }
 

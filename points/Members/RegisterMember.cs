@@ -20,11 +20,12 @@ public static class RegisterMember
             return refused!;
         var terms = program.TermsOn(operation.OccurredOn(program));
         var rules = terms.Membership;
+        var isOwn = operation.By == Operation.ByMember;
         List<Step> steps =
         [
-            new(rules.ProxyRegistration?.Clause ?? rules.RequiredData.Clause, change.Fields.Count == 0
+            new(isOwn ? rules.RequiredData.Clause : rules.ProxyRegistration?.Clause ?? rules.RequiredData.Clause, change.Fields.Count == 0
                 ? "会員情報に変更なし"
-                : $"会員情報を係員が登録・変更：{InJapanese(change.Fields)}"),
+                : $"会員情報を{(isOwn ? "会員ご本人" : "係員")}が登録・変更：{InJapanese(change.Fields)}"),
             new(rules.RequiredData.Clause, change.Missing.Count == 0
                 ? "必須情報はすべて登録済み"
                 : $"必須情報の不足：{InJapanese(change.Missing)}"),

@@ -1,0 +1,70 @@
+using Functions.Http;
+using Functions.Members;
+using Functions.Programs;
+using Functions.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Points.Programs;
+
+namespace Functions.MyPage;
+
+/// <summary>The way into My Page: an address, a mail, a button. A link alone signs nobody in, because mail scanners open links.</summary>
+public sealed class LoginFunction(
+    LoginLinks links, MemberSessions sessions, SessionCookie cookie, EvenAnswers even, MemberKeys keys, ClientLimits limits, ProgramCatalogue programs)
+{
+    private const string Route = "mypage/{program}/login";
+
+    [Function("ChooseMyPage"), Page, Access(Role.Public)]
+    public IResult Choose([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mypage")] HttpRequest request) =>
+        LoginPages.Choose(Visit.Of(request), programs.ById.Values);
+
+    [Function("LoginPage"), Page, Access(Role.Public)]
+    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string program) =>
+        LoginPages.Ask(VisitOf(request, program));
+
+    [Function("SendLoginLink"), Page, Access(Role.Public)]
+    public async Task<IResult> Send(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string program, CancellationToken cancellation)
+    {
+        var visit = VisitOf(request, program);
+        var address = (await FormFields.Read(request, cancellation)).Plain("email");
+        if (address is null || !EmailAddress.IsWellFormed(address))
+            return LoginPages.Ask(visit, address ?? "", isWrong: true);
+        // Whether the guess was right is told to nobody, so every one counts.
+        limits.CountWrongGuess(request.HttpContext);
+        await even.After(keys.EmailKey(program, address), () => links.Send(program, address, cancellation));
+        return SeeOther.To($"/mypage/{program}/login/sent");
+    }
+
+    [Function("LoginLinkSent"), Page, Access(Role.Public)]
+    public IResult Sent([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/sent")] HttpRequest request, string program) =>
+        LoginPages.Sent(VisitOf(request, program));
+
+    [Function("LoginLink"), Page, Access(Role.Public)]
+    public IResult Link([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/link")] HttpRequest request, string program) =>
+        LoginPages.Link(VisitOf(request, program), request.Query["code"].ToString());
+
+    [Function("Login"), Page, Access(Role.Public)]
+    public async Task<IResult> Enter(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/link")] HttpRequest request, string program, CancellationToken cancellation)
+    {
+        var visit = VisitOf(request, program);
+        limits.ThrowIfSpent(request.HttpContext);
+        var code = (await FormFields.Read(request, cancellation))["code"];
+        if (await links.Use(program, code, cancellation) is { } member)
+        {
+            cookie.Write(request.HttpContext.Response, await sessions.Start(member, cancellation));
+            return SeeOther.To($"/mypage/{program}");
+        }
+
+        // Pressed twice: the first press has signed in.
+        if (cookie.Read(request) is { } token && await sessions.Find(token, program, cancellation) is not null)
+            return SeeOther.To($"/mypage/{program}");
+        limits.CountWrongGuess(request.HttpContext);
+        return LoginPages.Spent(visit);
+    }
+
+    private Visit VisitOf(HttpRequest request, string program) => programs.ById.TryGetValue(program, out var found)
+        ? Visit.Of(request, found)
+        : throw new ProblemException(Problem.NotFound("program-unknown", "There is no such program."));
+}

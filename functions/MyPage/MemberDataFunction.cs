@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Functions.Http;
+using Functions.Members;
+using Functions.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Points.Ledger;
+
+namespace Functions.MyPage;
+
+/// <summary>Member data and news, changed by the member; the ledger keeps which fields changed (KKR-8).</summary>
+public sealed class MemberDataFunction(MemberVisits visits, Procedures procedures, MemberRegistration registration)
+{
+    private const string Route = "mypage/{program}/data";
+    private const string NoticesRoute = "mypage/{program}/notices";
+
+    [Function("MemberDataPage"), Page, Access(Role.Member)]
+    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    {
+        var member = await visits.Open(request, cancellation);
+        return MemberDataPage.Of(member, MemberDataPage.ValuesOf(member.Member), request.Query["mailed"].Count > 0);
+    }
+
+    [Function("ChangeMemberData"), Page, Access(Role.Member, Changes = true)]
+    public async Task<IResult> Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    {
+        var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
+        var said = new JsonObject
+        {
+            ["name"] = form.Text("name"), ["kana"] = form.Text("kana"), ["birthDate"] = Date(form.Plain("birthDate")), ["phone"] = form.Plain("phone"),
+            ["postalCode"] = form.Plain("postalCode"), ["address"] = form.Text("address"),
+        };
+        try
+        {
+            return await Run(request, member, said, cancellation);
+        }
+        catch (ProblemException wrong) when (wrong.Problem.Errors is { } errors)
+        {
+            return MemberDataPage.Of(member, field => form[field], wrong: [.. errors.Keys]);
+        }
+    }
+
+    [Function("NoticesPage"), Page, Access(Role.Member)]
+    public async Task<IResult> Notices([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = NoticesRoute)] HttpRequest request, CancellationToken cancellation) =>
+        NoticesPage.Of(await visits.Open(request, cancellation));
+
+    [Function("ChangeNotices"), Page, Access(Role.Member, Changes = true)]
+    public async Task<IResult> ChangeNotices([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = NoticesRoute)] HttpRequest request, CancellationToken cancellation)
+    {
+        var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
+        return await Run(request, member, new JsonObject { ["newsMail"] = form["newsMail"].Length > 0 }, cancellation);
+    }
+
+    private async Task<IResult> Run(HttpRequest request, MemberVisit member, JsonObject said, CancellationToken cancellation)
+    {
+        // The data is one person's; the entry needs a card whose account keeps it.
+        var card = member.LiveCards.FirstOrDefault() ?? throw new ProblemException(new Problem(409, "card-retired", "", "ご利用中のカードがないため、変更を承れません。"));
+        if (await procedures.Done(request, member, card, cancellation) is { } done)
+            return done;
+        var call = procedures.CallOf(request, card, EntryKind.Member, said);
+        var data = HolderFields.ReadWithNews(call.Fields, member.Today);
+        call.ThrowIfWrong();
+        return Procedures.Told(request, member, card, await registration.Run(call, data, cancellation));
+    }
+
+    /// <summary>Dates as people write them; what is none is left as it is and found wrong.</summary>
+    private static string? Date(string? text) =>
+        DateOnly.TryParseExact(text, ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "yyyy年M月d日"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : text;
+}

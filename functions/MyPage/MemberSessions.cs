@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Functions.Cards;
+using Functions.Members;
+using Functions.Store;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Functions.MyPage;
+
+/// <summary>A stored session: under the hash of its token, so that nobody who reads the store can use it.</summary>
+/// <param name="Ttl">Seconds after which the store forgets it.</param>
+public sealed record SessionDocument(string Id, string Key, string Program, string MemberId, DateTimeOffset StartedAt, DateTimeOffset SeenAt, int Ttl);
+
+/// <summary>The member who is signed in, as a feature of the request.</summary>
+public sealed record MemberSession(string Token, Member Member)
+{
+    public static MemberSession Of(HttpContext http) => http.Features.GetRequiredFeature<MemberSession>();
+}
+
+/// <summary>Starts, finds and ends the sessions of My Page. A session ends by idleness, by age, by signing out here or everywhere, and with the member.</summary>
+public sealed class MemberSessions(CosmosStore store, MemberStore members, ScanTokens tokens, Settings settings, TimeProvider clock)
+{
+    /// <summary>How stale the last sight of a session may be: not every page view is worth a write.</summary>
+    private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(1);
+
+    public async Task<string> Start(Member member, CancellationToken cancellation)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var (key, now) = (KeyOf(token), clock.GetUtcNow());
+        var session = new SessionDocument(key, key, member.Program, member.MemberId, now, now, (int)settings.SessionAge.TotalSeconds);
+        await store.Lookups.TryCreate(session, key, StoreJson.Readable.SessionDocument, cancellation);
+        return token;
+    }
+
+    public async Task<MemberSession?> Find(string token, string program, CancellationToken cancellation)
+    {
+        var key = KeyOf(token);
+        if (await store.Lookups.Find(key, key, StoreJson.Readable.SessionDocument, cancellation) is not { Value: var session } stored || session.Program != program)
+            return null;
+        var now = clock.GetUtcNow();
+        if (now >= session.SeenAt + settings.SessionIdle || now >= session.StartedAt + settings.SessionAge)
+            return null;
+        if (await members.Find(session.MemberId, cancellation) is not { MyPageOpen: true } member || member.SignedOutAt >= session.StartedAt)
+            return null;
+        // Two pages at once: whichever is first has seen it.
+        if (now - session.SeenAt >= Unseen)
+            await store.Lookups.TryReplace(session with { SeenAt = now }, key, key, stored.ETag, StoreJson.Readable.SessionDocument, cancellation);
+        return new MemberSession(token, member);
+    }
+
+    public Task End(string token, CancellationToken cancellation) => store.Lookups.Remove(KeyOf(token), KeyOf(token), cancellation);
+
+    /// <summary>No session of the member that has begun by now is good any more.</summary>
+    public async Task EndAll(string memberId, CancellationToken cancellation)
+    {
+        while (await members.FindStored(memberId, cancellation) is { } stored
+            && !await members.TryWrite(stored.Value with { SignedOutAt = clock.GetUtcNow() }, stored.ETag, cancellation))
+        {
+            await Documents.Pause(1);
+        }
+    }
+
+    /// <summary>What the session's forms carry; it cannot be told from the outside, and tells nothing of the session's token.</summary>
+    public string FormTokenOf(string token) => Base64Url.EncodeToString(tokens.Derive($"form|{token}").AsSpan(0, 16));
+
+    private static string KeyOf(string token) => $"session:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}";
+}

@@ -1,0 +1,54 @@
+using Functions.Cards;
+using Functions.Http;
+using Functions.Ledger;
+using Functions.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Points.Cards;
+
+namespace Functions.MyPage;
+
+/// <summary>What a member sees: all cards at a glance, one card with its QR code, its history, and what became of an operation.</summary>
+public sealed class MyPageFunction(MemberVisits visits, AccountStore accounts, ScanTokens tokens)
+{
+    private const int Recent = 5;
+    private const int Lines = 20;
+    private const string CardRoute = "mypage/{program}/cards/{handle}";
+
+    [Function("MyPage"), Page, Access(Role.Member)]
+    public async Task<IResult> Home(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mypage/{program}")] HttpRequest request, CancellationToken cancellation) =>
+        HomePage.Of(await visits.Open(request, cancellation));
+
+    [Function("MyCard"), Page, Access(Role.Member)]
+    public async Task<IResult> Card(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = CardRoute)] HttpRequest request, string handle, CancellationToken cancellation)
+    {
+        var visit = await visits.Open(request, cancellation);
+        var card = visit.Card(handle);
+        var payload = card.Balance.Status == CardStatus.Active ? tokens.For(visit.Program.Id, card.Card.Number) : null;
+        return CardPage.Of(visit, card, payload, await accounts.Page(card.Account.AccountId, card.Account.Version + 1, Recent, cancellation));
+    }
+
+    [Function("MyHistory"), Page, Access(Role.Member)]
+    public async Task<IResult> History(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = CardRoute + "/history")] HttpRequest request, string handle, CancellationToken cancellation)
+    {
+        var visit = await visits.Open(request, cancellation);
+        var card = visit.Card(handle);
+        var below = new QueryFields(request.Query).Number("below", int.MaxValue) ?? int.MaxValue;
+        return HistoryPage.Of(visit, card, await accounts.Page(card.Account.AccountId, int.Min(below, card.Account.Version + 1), Lines, cancellation));
+    }
+
+    [Function("MyOperation"), Page, Access(Role.Member)]
+    public async Task<IResult> Operation(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = CardRoute + "/operations/{operationId}")] HttpRequest request,
+        string handle, string operationId, CancellationToken cancellation)
+    {
+        var visit = await visits.Open(request, cancellation);
+        var card = visit.Card(handle);
+        return OperationId.IsWellFormed(operationId) && (await accounts.Find(card.Account, operationId, cancellation))?.Entry is { } entry
+            ? OperationPage.Of(visit, card, entry)
+            : throw new ProblemException(Problem.NotFound("operation-unknown", "このお手続きは見つかりません。"));
+    }
+}

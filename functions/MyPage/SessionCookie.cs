@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.MyPage;
+
+/// <summary>
+/// Keeps the session's token in the browser: for this host alone, out of the reach of scripts, never sent along with
+/// other sites' requests.
+/// </summary>
+public sealed class SessionCookie(Settings settings)
+{
+    // Behind a proxy the request itself may look like plain http: the public address of the site says what is true.
+    private readonly bool secure = settings.SiteAddress.StartsWith("https:", StringComparison.Ordinal);
+
+    private string Name => secure ? "__Host-mypage" : "mypage";
+
+    public string? Read(HttpRequest request) => request.Cookies[Name];
+
+    public void Write(HttpResponse response, string token) => response.Cookies.Append(Name, token, Options());
+
+    public void Remove(HttpResponse response) => response.Cookies.Delete(Name, Options());
+
+    private CookieOptions Options() => new() { Path = "/", HttpOnly = true, Secure = secure, SameSite = SameSiteMode.Lax, IsEssential = true };
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using Functions.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.Web;
+
+/// <summary>What a browser's form says. Members type with full-width letters too: what they mean is the same.</summary>
+public sealed class FormFields(IFormCollection form)
+{
+    /// <summary>As it was typed, trimmed; empty where it is absent.</summary>
+    public string this[string name] => form[name].ToString().Trim();
+
+    /// <summary>Digits and letters in their narrow form, e.g. of a phone number or an address; null where nothing was typed.</summary>
+    public string? Plain(string name) => this[name] is { Length: > 0 } text ? text.Normalize(NormalizationForm.FormKC) : null;
+
+    public string? Text(string name) => this[name] is { Length: > 0 } text ? text : null;
+
+    public IReadOnlyList<string> All(string name) => [.. form[name].OfType<string>()];
+
+    /// <exception cref="ProblemException">400 when it is no form.</exception>
+    public static async Task<FormFields> Read(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!request.HasFormContentType)
+            throw new ProblemException(Problem.BadRequest("form-needed", "フォームを開き直してください。"));
+        try
+        {
+            return new FormFields(await request.ReadFormAsync(cancellation));
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new ProblemException(Problem.BadRequest("form-needed", "フォームを開き直してください。"));
+        }
+    }
+}
