@@ -1,4 +1,5 @@
 using Functions.Http;
+using Functions.Keys;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -11,6 +12,8 @@ public static class PointsApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        Hosting.SendLogs(builder);
+        builder.UseMiddleware<CallWatchMiddleware>();
         builder.UseMiddleware<ProblemDetailsMiddleware>();
         builder.UseMiddleware<RequestSizeMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
@@ -20,5 +23,12 @@ public static class PointsApp
         return builder.Build();
     }
 
-    public static Task Main(string[] args) => Build(args).RunAsync();
+    /// <summary><c>keys …</c> is an operator at a console; everything else is the host that starts the app.</summary>
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is [KeyCommand.Name, .. var rest])
+            return await KeyCommand.Run(rest, Console.Out, Console.Error);
+        await Build(args).RunAsync();
+        return 0;
+    }
 }

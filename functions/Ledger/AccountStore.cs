@@ -29,11 +29,14 @@ public sealed record Written(Entry? Entry, Fence? Fence, Reservation? Reservatio
 /// <param name="Replaces">True where a document of that id is there already.</param>
 public sealed record Change(string Id, byte[]? Body, bool Replaces = false)
 {
-    public static Change Create(Entry entry) => new(entry.Id, JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry));
+    /// <summary>The entry that it is, where it is one.</summary>
+    public Entry? Entry { get; init; }
+
+    public static Change Create(Entry entry) => new(entry.Id, JsonSerializer.SerializeToUtf8Bytes(entry, LedgerJson.Readable.Entry)) { Entry = entry };
 }
 
 /// <summary>Accounts and their entries in the store: one partition per account, one batch per decision.</summary>
-public sealed class AccountStore(CosmosStore store)
+public sealed class AccountStore(CosmosStore store, LedgerEvents events)
 {
     /// <summary>The head's document id; the colon keeps it apart from every operation id.</summary>
     public const string HeadId = ":account";
@@ -129,6 +132,8 @@ public sealed class AccountStore(CosmosStore store)
         for (var attempt = 1; ; attempt++)
         {
             var (outcome, failure) = await Send(after.AccountId, changes, head, etag, cancellation);
+            if (outcome == CommitOutcome.Committed)
+                events.Committed(after.Program, changes.Select(change => change.Entry).OfType<Entry>());
             if (outcome is { } known)
                 return known == CommitOutcome.Taken && attempt > 1 ? CommitOutcome.TakenPerhapsByUs : known;
             if (attempt == Documents.Attempts)
