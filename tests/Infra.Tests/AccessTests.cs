@@ -40,7 +40,7 @@ public sealed class AccessTests
         var named = Regex.Matches(BicepFile.Of(Access).Text, @"^var (\w+) = '([0-9a-f-]{36})'", RegexOptions.Multiline).ToDictionary(found => found.Groups[1].Value, found => found.Groups[2].Value);
         var ids = BicepFile.All.SelectMany(file => Regex.Matches(file.Text, "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").Select(found => found.Value));
 
-        Assert.Equal(Roles.Order(), named.Order());
+        Assert.Equal(Roles.Select(role => $"{role.Key} {role.Value}").Order(StringComparer.Ordinal), named.Select(role => $"{role.Key} {role.Value}").Order(StringComparer.Ordinal));
         // The store's Data Contributor is the only one beside them.
         Assert.Empty(ids.Except([.. Roles.Values, "00000000-0000-0000-0000-000000000002"]));
     }

@@ -25,7 +25,7 @@ public sealed partial class SettingsTests
         var given = BicepFile.Of("modules/functions.bicep").Block("resource settings 'config' = {")
             .Select(line => Setting().Match(line)).Where(found => found.Success).Select(found => found.Groups["name"].Value).Except(OfThePlatform);
 
-        Assert.Empty(Tree.Differences(
+        Tree.NoComplaints(Tree.Differences(
             Read.Keys.Except(NotInAzure), given,
             missing: name => $"{Read[name]} reads {name}: add '{name}: …' to the settings in infra/modules/functions.bicep (or to NotInAzure in SettingsTests.cs, saying why)",
             unneeded: name => $"nobody reads {name}: remove it from infra/modules/functions.bicep"));
@@ -37,7 +37,7 @@ public sealed partial class SettingsTests
         using var sample = JsonDocument.Parse(Tree.Text("local.settings.sample.json"));
         var given = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name).Except(OfThePlatform);
 
-        Assert.Empty(Tree.Differences(
+        Tree.NoComplaints(Tree.Differences(
             Read.Keys.Except(NotOnThisMachine), given,
             missing: name => $"{Read[name]} reads {name}: add it to local.settings.sample.json (or to NotOnThisMachine in SettingsTests.cs, saying why)",
             unneeded: name => $"nobody reads {name}: remove it from local.settings.sample.json"));
@@ -56,7 +56,7 @@ public sealed partial class SettingsTests
         .SelectMany(file => Reading().Matches(file.Value).Select(found => (Name: found.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal), file.Key)))
         .DistinctBy(found => found.Name).ToDictionary(found => found.Name, found => found.Key);
 
-    [GeneratedRegex("""configuration\["(?<name>[\w:]+)"\]|GetValue(<[^>(]+>)?\("(?<name>[\w:]+)"|"%(?<name>\w+)%"|GetRequiredValue\("(?<name>[\w:]+)"|configuration, "(?<name>\w+:[\w:]+)["]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""configuration\["(?<name>[\w:]+)"\]|configuration\.GetValue(<[^>(]+>)?\("(?<name>[\w:]+)"|"%(?<name>\w+)%"|GetRequiredValue\("(?<name>[\w:]+)"|configuration, "(?<name>\w+:[\w:]+)["]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Reading();
 
     [GeneratedRegex(@"^\s+(?<name>[A-Z]\w+): ", RegexOptions.ExplicitCapture)]

@@ -22,6 +22,13 @@ static class Tree
         return [.. wanted.Except(there).Order(StringComparer.Ordinal).Select(missing), .. there.Except(wanted).Order(StringComparer.Ordinal).Select(unneeded)];
     }
 
+    /// <summary>Fails with every complaint in full: each says what to write where.</summary>
+    public static void NoComplaints(IEnumerable<string> complaints)
+    {
+        var all = string.Join('\n', complaints);
+        Assert.True(all.Length == 0, all);
+    }
+
     private static string FindRoot(string folder) =>
         File.Exists(Path.Combine(folder, "Functions.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder)!);
 }
