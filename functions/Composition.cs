@@ -25,6 +25,8 @@ public static class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(CosmosStore.HttpClientName);
+        services.AddSingleton<LedgerEvents>();
+        services.AddSingleton<StoreEvents>();
         services.AddSingleton<CosmosStore>();
         services.AddSingleton(ProgramFiles.Load(Path.Combine(AppContext.BaseDirectory, "programs")));
         services.AddSingleton<KeyStore>();

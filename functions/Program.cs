@@ -1,5 +1,6 @@
 using Functions.Http;
 using Functions.Journal;
+using Functions.Keys;
 using Functions.MyPage;
 using Functions.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -14,6 +15,8 @@ public static class PointsApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        Hosting.SendLogs(builder);
+        builder.UseMiddleware<CallWatchMiddleware>();
         builder.UseMiddleware<ProblemDetailsMiddleware>();
         builder.UseMiddleware<PageMiddleware>();
         builder.UseMiddleware<RequestSizeMiddleware>();
@@ -25,10 +28,13 @@ public static class PointsApp
         return builder.Build();
     }
 
+    /// <summary><c>keys …</c> and <c>verify …</c> are a person at a console; everything else is the host that starts the app.</summary>
     public static async Task<int> Main(string[] args)
     {
         if (args is ["verify", .. var what])
             return VerifyCommand.Run(what, Console.Out);
+        if (args is [KeyCommand.Name, .. var rest])
+            return await KeyCommand.Run(rest, Console.Out, Console.Error);
         await Build(args).RunAsync();
         return 0;
     }

@@ -129,6 +129,9 @@ public sealed record Settings
         };
         if (settings.TokenSecret.Length < 32)
             throw new InvalidOperationException("Setting Cards__TokenSecret needs at least 32 characters; local.settings.sample.json has one for this machine.");
+        // What the platform leaves standing when it may not read the vault is long enough, and known to everybody.
+        if (settings.TokenSecret.StartsWith("@Microsoft.KeyVault", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException("Setting Cards__TokenSecret could not be read from the key vault: is the secret there, and may the app's identity read it?");
         if (settings.CosmosConnectionString is null && settings.CosmosEndpoint is null)
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
         if (settings.JournalConnectionString is null && settings.JournalBlobServiceUri is null)

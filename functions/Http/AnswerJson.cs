@@ -49,6 +49,8 @@ public sealed partial class AnswerJson : JsonSerializerContext
 /// <summary>A JSON answer whose bytes are ready.</summary>
 public sealed class Answer(int status, ReadOnlyMemory<byte> json) : IResult
 {
+    public int Status => status;
+
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>True when the answer is that of an earlier request with the same key.</summary>

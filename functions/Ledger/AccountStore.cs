@@ -37,7 +37,7 @@ public sealed record Change(string Id, byte[]? Body, bool Replaces = false)
 }
 
 /// <summary>Accounts and their entries in the store: one partition per account, one batch per decision.</summary>
-public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs, TimeProvider clock)
+public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs, LedgerEvents events, TimeProvider clock)
 {
     /// <summary>The head's document id; the colon keeps it apart from every operation id.</summary>
     public const string HeadId = ":account";
@@ -150,6 +150,8 @@ public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs, T
         for (var attempt = 1; ; attempt++)
         {
             var (outcome, failure) = await Send(after.AccountId, changes, head, etag, cancellation);
+            if (outcome == CommitOutcome.Committed)
+                events.Committed(after.Program, changes.Select(change => change.Entry).OfType<Entry>());
             if (outcome is { } known)
                 return known == CommitOutcome.Taken && attempt > 1 ? CommitOutcome.TakenPerhapsByUs : known;
             if (attempt == Documents.Attempts)

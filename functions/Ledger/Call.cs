@@ -40,10 +40,12 @@ public sealed class Call
     public static async Task<Call> Read(HttpRequest request, ProgramCatalogue programs, string kind, CancellationToken cancellation)
     {
         var caller = Caller.Of(request.HttpContext);
-        return new Call(caller, programs[caller.Program], await RequestBody.Read(request, cancellation), kind)
+        var call = new Call(caller, programs[caller.Program], await RequestBody.Read(request, cancellation), kind)
         {
             OperationId = request.HttpContext.Features.Get<OperationId>()?.Value,
         };
+        request.HttpContext.Features.Set(call);
+        return call;
     }
 
     /// <summary>A call about the card in its path; its body may be empty.</summary>
@@ -58,11 +60,13 @@ public sealed class Call
     public static Call About(string card, RequestBody body, HttpContext http, ProgramCatalogue programs, string kind)
     {
         var caller = Caller.Of(http);
-        return new Call(caller, programs[caller.Program], body, kind, card)
+        var call = new Call(caller, programs[caller.Program], body, kind, card)
         {
             OperationId = http.Features.Get<OperationId>()?.Value,
             Facility = caller.Facility,
         };
+        http.Features.Set(call);
+        return call;
     }
 
     /// <summary>A call inside another one: the award or redemption that a quote asks about.</summary>

@@ -11,7 +11,7 @@ namespace Functions.Ledger;
 /// Carries a decision out: reads the head, decides, writes once. Replays, races and lost answers are settled here for
 /// every use case alike.
 /// </summary>
-public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanTokens tokens, Answers answers, Settings settings, TimeProvider clock)
+public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanTokens tokens, Answers answers, LedgerEvents events, Settings settings, TimeProvider clock)
 {
     private const int MaxRaces = 100;
 
@@ -47,7 +47,10 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
             {
                 case Refused refused:
                     // A repeated request must get its first answer, even if the terms would refuse it now.
-                    return await Replay(head.Value, operation, call.Program, cancellation) ?? Refusal(refused, call.Program);
+                    if (await Replay(head.Value, operation, call.Program, cancellation) is { } before)
+                        return before;
+                    events.Refused(call.Program.Id, refused, call.Facility ?? call.Caller.Facility);
+                    return Refusal(refused, call.Program);
 
                 // What a card did before it was linked stands in the account that it had then.
                 case Accepted when head.Value.Absorbed is not null && await Replay(head.Value, operation, call.Program, cancellation) is { } answer:
@@ -61,6 +64,8 @@ public sealed class LedgerStore(AccountStore accounts, CardAccounts cards, ScanT
                         case CommitOutcome.Taken when await accounts.Find(place.AccountId, operation.Id, cancellation) is { Reservation: null } written:
                             return Answer(written, operation.Id, operation.RequestHash!, call.Program);
                         case CommitOutcome.TakenPerhapsByUs when await accounts.Find(place.AccountId, operation.Id, cancellation) is { Reservation: null } written:
+                            if (written.Entry?.Hash == accepted.Main.Hash)
+                                events.Committed(call.Program.Id, accepted.Entries);
                             return AnswerTaken(accepted.Main, written, operation, call.Program);
                         default:
                             await Documents.Pause(int.Min(race, 4));

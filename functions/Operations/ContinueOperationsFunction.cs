@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Operations;
 
 /// <summary>What a dead process left half-way is brought to its end: as soon as its journal is seen, and again every five minutes.</summary>
-public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfeitures, Transfers transfers, ILogger<ContinueOperationsFunction> log)
+public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfeitures, Transfers transfers, StoreEvents events, ILogger<ContinueOperationsFunction> log)
 {
     [Function("ContinueOperations")]
     public async Task OnTimer([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellation)
@@ -22,6 +22,7 @@ public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfei
         [CosmosDBTrigger("%Cosmos__Database%", Containers.Operations, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "operations", StartFromBeginning = true)]
         IReadOnlyList<JsonElement> changed, CancellationToken cancellation)
     {
+        events.Handled("ContinueChangedOperations", changed);
         foreach (var journal in changed)
         {
             var id = journal.GetProperty("id").GetString()!;

@@ -8,7 +8,7 @@ public sealed class CosmosStore : IDisposable
 {
     public const string HttpClientName = "cosmos";
 
-    public CosmosStore(Settings settings, IHttpClientFactory http)
+    public CosmosStore(Settings settings, IHttpClientFactory http, StoreEvents events)
     {
         var options = new CosmosClientOptions
         {
@@ -16,7 +16,7 @@ public sealed class CosmosStore : IDisposable
             EnableContentResponseOnWrite = false,
             MaxRetryAttemptsOnRateLimitedRequests = 5,
             MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(5),
-            CustomHandlers = { new CountRequests() },
+            CustomHandlers = { new CountRequests(), new TransientAnswers(events) },
         };
         if (settings.CosmosConnectionString is { } connection)
         {
