@@ -38,20 +38,22 @@ public static class ChainAudit
 
     private static string? BalanceMistake(ChainLink before, Entry entry, Program program)
     {
-        Holdings moved;
+        Holdings moved, said;
         try
         {
             moved = Replay.After(before.Held, entry, program);
+            // A late report may say of points that they wait for a day that has come.
+            said = entry.After.MatureBy(program.DateOf(entry.RecordedAt));
         }
         catch (Exception impossible) when (impossible is InvalidOperationException or OverflowException)
         {
             return $"what it moved does not fit what was held before it: {impossible.Message}";
         }
 
-        if (IsSame(moved, entry.After))
+        if (IsSame(moved, said))
             return null;
-        return moved.Points != entry.After.Points || moved.PendingPoints != entry.After.PendingPoints
-            ? $"it says that {In(entry.After)} were held after it, but what moved makes {In(moved)}"
+        return moved.Points != said.Points || moved.PendingPoints != said.PendingPoints
+            ? $"it says that {In(said)} were held after it, but what moved makes {In(moved)}"
             : "it says that other lots were held after it than what moved makes";
     }
 
