@@ -25,6 +25,16 @@ public static class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(CosmosStore.HttpClientName);
+        AddLedger(services);
+        AddMembers(services);
+        AddMail(services);
+        AddJournal(services, settings);
+        if (settings.CreateStore)
+            services.AddHostedService<CreateStore>();
+    }
+
+    private static void AddLedger(IServiceCollection services)
+    {
         services.AddSingleton<LedgerEvents>();
         services.AddSingleton<StoreEvents>();
         services.AddSingleton<CosmosStore>();
@@ -52,6 +62,10 @@ public static class Composition
         services.AddSingleton<ForfeitureReasons>();
         services.AddSingleton<Answers>();
         services.AddSingleton<Transfers>();
+    }
+
+    private static void AddMembers(IServiceCollection services)
+    {
         services.AddSingleton<MemberStore>();
         services.AddSingleton<MemberKeys>();
         services.AddSingleton<Registration>();
@@ -69,6 +83,10 @@ public static class Composition
         services.AddSingleton<EvenAnswers>();
         services.AddSingleton<MemberVisits>();
         services.AddSingleton<Procedures>();
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
         services.AddSingleton<PostRoom>();
         services.AddSingleton<ExpiryWarnings>();
         services.AddSingleton<Letters>();
@@ -83,12 +101,14 @@ public static class Composition
         services.AddSingleton<ReplyLimits>();
         services.AddSingleton<StrangerReply>();
         services.AddSingleton<Kakunin>();
+    }
+
+    private static void AddJournal(IServiceCollection services, Settings settings)
+    {
         services.AddHttpClient(JournalStore.HttpClientName);
         services.AddSingleton(BlobAccess.Of(settings));
         services.AddSingleton<JournalStore>();
         services.AddSingleton<JournalExport>();
         services.AddSingleton<Liability>();
-        if (settings.CreateStore)
-            services.AddHostedService<CreateStore>();
     }
 }

@@ -66,6 +66,7 @@ public sealed record Settings
     public string? JournalBlobServiceUri { get; init; }
     public string? JournalClientId { get; init; }
     public required string JournalContainer { get; init; }
+
     /// <summary>A session of My Page ends after so long without a page, and in any case after <see cref="SessionAge"/>.</summary>
     public required TimeSpan SessionIdle { get; init; }
 
@@ -73,7 +74,6 @@ public sealed record Settings
 
     /// <summary>How many login links go to one address within a quarter of an hour.</summary>
     public required int LoginMailsPerAddress { get; init; }
-
 
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Functions.Cards;
 using Functions.Members;
+using Functions.MyPage;
 using Functions.Programs;
 
 namespace Functions.Mail;
 
 /// <summary>Makes the mail of a letter when it goes out: only then is it looked up who gets it.</summary>
-public sealed class LetterWriter(MemberStore members, Letters letters, ConfirmationCodes codes, ProgramCatalogue programs, Settings settings)
+public sealed class LetterWriter(MemberStore members, Letters letters, ConfirmationCodes codes, ScanTokens tokens, ProgramCatalogue programs, Settings settings)
 {
     /// <summary>Letters to an address that one operation named: the operation is this fact.</summary>
     public const string OperationFact = "operationId";
@@ -24,11 +26,14 @@ public sealed class LetterWriter(MemberStore members, Letters letters, Confirmat
         var facts = new Dictionary<string, string>(letter.Facts)
         {
             ["program"] = program.Name,
+            ["programId"] = program.Id,
             ["operator"] = program.Operator,
             ["site"] = settings.SiteAddress,
         };
         if (letter.Letter == ConfirmationMail.Letter)
             facts["code"] = codes.CodeOf(member.MemberId, member.PendingEmail!);
+        if (letter.Letter == LoginLinks.Letter)
+            facts["code"] = LoginLinks.CodeOf(tokens, member.MemberId, letter.Facts[OperationFact]);
         var (subject, text) = letters.Write(letter.Letter, facts);
         var from = settings.FromOf(program);
         return new OutgoingMail(from, to, subject, text, HeadersOf(letter, from), member.MemberId);
@@ -53,6 +58,7 @@ public sealed class LetterWriter(MemberStore members, Letters letters, Confirmat
             ["Message-ID"] = $"<{name}{from[from.LastIndexOf('@')..]}>",
             ["Auto-Submitted"] = "auto-generated",
             ["X-Auto-Response-Suppress"] = "All",
+            [LetterHeaders.Marker] = letter.Letter,
         };
         foreach (var (header, value) in letter.Headers ?? new Dictionary<string, string>())
             headers[header] = value;

@@ -3,15 +3,16 @@ using System.Security.Cryptography;
 using Functions.Cards;
 using Functions.Mail;
 using Functions.Members;
-using Functions.Programs;
 using Functions.Store;
 
 namespace Functions.MyPage;
 
 /// <summary>Links to My Page by mail: each opens one session, within a quarter of an hour.</summary>
 public sealed class LoginLinks(
-    CosmosStore store, MemberStore members, MemberKeys keys, IMailSender sender, ScanTokens tokens, ProgramCatalogue programs, Settings settings, TimeProvider clock)
+    CosmosStore store, MemberStore members, MemberKeys keys, Delivery delivery, ScanTokens tokens, TimeProvider clock)
 {
+    public const string Letter = "login-link";
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>Mails a link if the address is a confirmed one of a member; nothing tells the caller whether it is.</summary>
@@ -21,7 +22,7 @@ public sealed class LoginLinks(
             || await members.Find(memberId, cancellation) is not { Email: { } own } member || EmailAddress.ForLookup(own) != EmailAddress.ForLookup(address))
             return;
         var requestId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
-        var key = MemberKeys.CodeKey(CodeOf(memberId, requestId));
+        var key = MemberKeys.CodeKey(CodeOf(tokens, memberId, requestId));
         await keys.TryTake(new MemberKey(key, key, program, memberId, requestId, clock.GetUtcNow() + Lifetime, (int)Lifetime.TotalSeconds * 2), cancellation);
         await Mail(member, requestId, cancellation);
     }
@@ -32,7 +33,7 @@ public sealed class LoginLinks(
         var now = clock.GetUtcNow();
         // Only a link's code is derived from the request it names; codes that confirm an address are of no use here.
         if (await keys.Find(MemberKeys.CodeKey(code), cancellation) is not { Value: var link } stored || link.Program != program
-            || link.OperationId is null || CodeOf(link.MemberId, link.OperationId) != code || !(link.ExpiresAt > now))
+            || link.OperationId is null || CodeOf(tokens, link.MemberId, link.OperationId) != code || !(link.ExpiresAt > now))
             return null;
         // Of two at once the store lets one write.
         return await store.Lookups.TryReplace(link with { ExpiresAt = now }, link.Key, link.Key, stored.ETag, StoreJson.Readable.MemberKey, cancellation)
@@ -40,27 +41,24 @@ public sealed class LoginLinks(
     }
 
     /// <summary>Derived when the mail is written, so that the store has only its hash.</summary>
-    private string CodeOf(string memberId, string requestId) => Base64Url.EncodeToString(tokens.Derive($"login|{memberId}|{requestId}").AsSpan(0, 16));
+    public static string CodeOf(ScanTokens tokens, string memberId, string requestId) =>
+        Base64Url.EncodeToString(tokens.Derive($"login|{memberId}|{requestId}").AsSpan(0, 16));
 
-    private async Task Mail(Member member, string requestId, CancellationToken cancellation)
+    private Task Mail(Member member, string requestId, CancellationToken cancellation)
     {
-        var program = programs[member.Program];
-        var mail = new OutgoingMail(
-            member.Email!,
-            $"【{program.Name}】マイページへのログイン",
-            $"""
-            {program.Name}のマイページへは、次のページを開いてログインしてください。
-            Open this page to sign in to My Page:
-            {settings.SiteAddress}/mypage/{program.Id}/login/link?code={CodeOf(member.MemberId, requestId)}
-
-            有効期限は15分、ご利用は1回限りです。(Valid for 15 minutes, once.)
-            お心当たりのない場合は、このメールを破棄してください。
-
-            {program.Operator}
-
-            """,
-            new Dictionary<string, string> { ["Auto-Submitted"] = "auto-generated" },
-            member.MemberId);
-        await sender.Send(mail, $"login:{member.MemberId}:{requestId}", cancellation);
+        var now = clock.GetUtcNow();
+        return delivery.SendNow(
+            new QueuedLetter
+            {
+                Id = $"login:{member.MemberId}:{requestId}",
+                Program = member.Program,
+                MemberId = member.MemberId,
+                Letter = Letter,
+                Facts = new Dictionary<string, string> { [LetterWriter.OperationFact] = requestId },
+                Urgency = LetterUrgency.Reply,
+                QueuedAt = now,
+                NextTryAt = now,
+            },
+            cancellation);
     }
 }
