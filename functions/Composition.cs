@@ -23,7 +23,7 @@ public static class Composition
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(CosmosStore.HttpClientName);
         services.AddSingleton<CosmosStore>();
-        services.AddSingleton(ProgramFiles.Load(Path.Combine(AppContext.BaseDirectory, "programs")));
+        services.AddSingleton(ProgramFiles.Load(settings.ProgramsFolder));
         services.AddSingleton<KeyStore>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<CardDirectory>();

@@ -18,6 +18,9 @@ public sealed record Settings
     /// <summary>From which card numbers and scan tokens are derived; at least 32 characters, never changed once cards exist.</summary>
     public required string TokenSecret { get; init; }
 
+    /// <summary>The folder with the program files and their schema; those beside the app unless another one is named.</summary>
+    public required string ProgramsFolder { get; init; }
+
     public required int RequestsPerKeyPerMinute { get; init; }
 
     /// <summary>How often a client may guess wrong at a public call that takes a code.</summary>
@@ -48,6 +51,7 @@ public sealed record Settings
             Database = configuration["Cosmos:Database"] ?? "points",
             CreateStore = configuration.GetValue("Store:Create", defaultValue: false),
             TokenSecret = configuration["Cards:TokenSecret"] ?? "",
+            ProgramsFolder = configuration["Programs:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "programs"),
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             SiteAddress = (configuration["Site:BaseAddress"] ?? "http://localhost:7071").TrimEnd('/'),
@@ -59,6 +63,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Cards__TokenSecret needs at least 32 characters; local.settings.sample.json has one for this machine.");
         if (settings.CosmosConnectionString is null && settings.CosmosEndpoint is null)
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
+        if (!Directory.Exists(settings.ProgramsFolder))
+            throw new InvalidOperationException($"Setting Programs__Folder names {settings.ProgramsFolder}, which is not there.");
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         return settings;

@@ -73,5 +73,5 @@ public sealed record PendingEmail(string Address, string OperationId, DateTimeOf
 public sealed record Consent(string Kind, DateTimeOffset AcceptedAt, DateOnly TermsVersion, DateTimeOffset? WithdrawnAt = null);
 
 /// <summary>Which fields changed, when and by whom; never their values.</summary>
-/// <param name="AccountId">The account that it registered to the member, where that was not the member's before.</param>
+/// <param name="AccountId">Of the card it was made with, where it was one: an operation id is unique per account.</param>
 public sealed record DataChange(string OperationId, DateTimeOffset At, string By, IReadOnlyList<string> Fields, string? AccountId = null);

@@ -43,10 +43,10 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
 
             if (before.ForfeitedAt is not null)
                 throw new ProblemException(Problem.From(MemberRegistration.Ended(program, operation)));
-            if (before.History.FirstOrDefault(change => change.OperationId == operation.Id) is { } done)
+            if (before.History.FirstOrDefault(change => change.OperationId == operation.Id && change.AccountId == accountId) is { } done)
                 return new Admission(before, done.Fields);
             var (after, fields) = MemberChanges.Apply(before, data, operation, program);
-            after = Linked(after, accountId, isClaim: memberId != after.MemberId, operation, program);
+            after = Linked(after, accountId, operation, program);
             if (await TryTakeAddress(after, operation, cancellation) && await members.TryWrite(after, etag, cancellation))
                 return new Admission(after, fields);
             await Documents.Pause(int.Min(race, 4));
@@ -119,12 +119,12 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         Consents = [new Consent("membership", operation.OccurredAt, program.TermsOn(operation.OccurredOn(program)).EffectiveFrom)],
     };
 
-    private Member Linked(Member member, string accountId, bool isClaim, Operation operation, Program program)
+    private Member Linked(Member member, string accountId, Operation operation, Program program)
     {
         var isNew = !member.Accounts.Contains(accountId);
         return member with
         {
-            History = isClaim ? [.. member.History.SkipLast(1), member.History[^1] with { AccountId = accountId }] : member.History,
+            History = [.. member.History.SkipLast(1), member.History[^1] with { AccountId = accountId }],
             Accounts = isNew ? [.. member.Accounts, accountId] : member.Accounts,
             UnclaimedOn = isNew ? operation.RecordedOn(program) : member.UnclaimedOn,
             Keys = [.. member.Keys.Union(CurrentKeys(member))],
