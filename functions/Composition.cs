@@ -38,7 +38,7 @@ public static class Composition
         services.AddSingleton<LedgerEvents>();
         services.AddSingleton<StoreEvents>();
         services.AddSingleton<CosmosStore>();
-        services.AddSingleton(ProgramFiles.Load(Path.Combine(AppContext.BaseDirectory, "programs")));
+        services.AddSingleton(ProgramFiles.Load(settings.ProgramsFolder));
         services.AddSingleton<KeyStore>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<TerminalGuesses>();

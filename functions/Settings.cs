@@ -19,6 +19,9 @@ public sealed record Settings
     /// <summary>From which card numbers and scan tokens are derived; at least 32 characters, never changed once cards exist.</summary>
     public required string TokenSecret { get; init; }
 
+    /// <summary>The folder with the program files and their schema; those beside the app unless another one is named.</summary>
+    public required string ProgramsFolder { get; init; }
+
     public required int RequestsPerKeyPerMinute { get; init; }
 
     /// <summary>How often a client may guess wrong at a public call that takes a code.</summary>
@@ -101,6 +104,7 @@ public sealed record Settings
             Database = configuration["Cosmos:Database"] ?? "points",
             CreateStore = configuration.GetValue("Store:Create", defaultValue: false),
             TokenSecret = configuration["Cards:TokenSecret"] ?? "",
+            ProgramsFolder = configuration["Programs:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "programs"),
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             WrongScansPerKeyPerMinute = configuration.GetValue("RateLimit:WrongScansPerKeyPerMinute", 60),
@@ -136,6 +140,8 @@ public sealed record Settings
             throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
         if (settings.JournalConnectionString is null && settings.JournalBlobServiceUri is null)
             throw new InvalidOperationException("Setting Journal__blobServiceUri or Journal__ConnectionString must say where the journal is kept.");
+        if (!Directory.Exists(settings.ProgramsFolder))
+            throw new InvalidOperationException($"Setting Programs__Folder names {settings.ProgramsFolder}, which is not there.");
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         if (settings.WrongScansPerKeyPerMinute < 1 || settings.RegistrationsPerMinute < 1 || settings.MailsPerAddressPerHour < 1 || settings.CardlessDays < 1)

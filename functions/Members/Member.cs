@@ -96,4 +96,5 @@ public sealed record FormerEmail(string Address, string OperationId);
 public sealed record Consent(string Kind, DateTimeOffset AcceptedAt, DateOnly TermsVersion, DateTimeOffset? WithdrawnAt = null);
 
 /// <summary>Which fields changed, when and by whom; never their values.</summary>
-public sealed record DataChange(string OperationId, DateTimeOffset At, string By, IReadOnlyList<string> Fields);
+/// <param name="AccountId">Of the card it was made with, where it was one: an operation id is unique per account.</param>
+public sealed record DataChange(string OperationId, DateTimeOffset At, string By, IReadOnlyList<string> Fields, string? AccountId = null);

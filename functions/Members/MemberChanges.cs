@@ -1,4 +1,3 @@
-using System.Text;
 using Points.Ledger;
 using Points.Members;
 using Points.Programs;
@@ -32,9 +31,9 @@ public static class MemberChanges
 
     public static Member Noted(Member member, DataChange change) => member with { History = [.. member.History.TakeLast(MaxHistory - 1), change] };
 
-    /// <summary>Whether two forms mean one person; which kana and which width they are written in, and spaces, do not matter: ﾔﾏﾀﾞ is やまだ.</summary>
+    /// <summary>Whether two forms mean one person, however the name is written (<see cref="PlainName"/>).</summary>
     public static bool AreOnePerson(Member one, Member other) =>
-        Plain(one.Name) == Plain(other.Name) && Plain(one.Kana) == Plain(other.Kana) && one.BirthDate == other.BirthDate;
+        PlainName.Of(one.Name) == PlainName.Of(other.Name) && PlainName.Of(one.Kana) == PlainName.Of(other.Kana) && one.BirthDate == other.BirthDate;
 
     public static Member Filled(Member member, PersonData data) => member with
     {
@@ -90,10 +89,4 @@ public static class MemberChanges
         other is not null && EmailAddress.ForLookup(address) == EmailAddress.ForLookup(other);
 
     private static string[] Changed<T>(string field, T before, T after) => Equals(before, after) ? [] : [field];
-
-    private static string Plain(string? text) =>
-        text is null ? "" : string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)).Select(Katakana));
-
-    /// <summary>Both syllabaries stand in the same order.</summary>
-    private static char Katakana(char c) => c is >= 'ぁ' and <= 'ゖ' or 'ゝ' or 'ゞ' ? (char)(c + ('ァ' - 'ぁ')) : c;
 }

@@ -44,10 +44,10 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
 
             if (before.ForfeitedAt is not null)
                 return (null, Ended(program, operation));
-            if (before.History.FirstOrDefault(change => change.OperationId == operation.Id) is { } done)
+            if (before.History.FirstOrDefault(change => change.OperationId == operation.Id && change.AccountId == accountId) is { } done)
                 return (new Admission(before, done.Fields), null);
             var (after, fields) = MemberChanges.Apply(before, data, operation, program);
-            after = Linked(after, accountId, isClaim: memberId != after.MemberId, operation, program);
+            after = Linked(after with { History = [.. after.History.SkipLast(1), after.History[^1] with { AccountId = accountId }] }, accountId, isClaim: memberId != after.MemberId, operation, program);
             if (await TryTakeAddress(after, operation, cancellation) && await members.TryWrite(after, etag, cancellation))
                 return (new Admission(after, fields), null);
             await Documents.Pause(int.Min(race, 4));
@@ -181,7 +181,7 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         Consents = [new Consent("membership", operation.OccurredAt, program.TermsOn(operation.OccurredOn(program)).EffectiveFrom)],
     };
 
-    private Member Linked(Member member, string accountId, bool isClaim, Operation operation, Program program)
+    private Member Linked(Member member, string accountId, Operation operation, Program program)
     {
         var isNew = !member.Accounts.Contains(accountId);
         return member with

@@ -85,10 +85,12 @@ public sealed class Forfeitures(
             return;
         foreach (var accountId in member.Accounts.Where(id => id != journal.AccountId))
         {
+            if (await TryEnd(accountId, journal, cancellation))
+                continue;
             // A card that is being registered right now has its member in no head yet: the fence settles whether it ever will.
             foreach (var claim in member.Links.Where(link => link.AccountId == accountId))
                 await accounts.TryFence(new Fence(claim.OperationId, accountId, clock.GetUtcNow(), ForfeitureJournal.KindName), cancellation);
-            await End(accountId, journal, cancellation);
+            await TryEnd(accountId, journal, cancellation);
         }
     }
 
@@ -104,7 +106,8 @@ public sealed class Forfeitures(
         return null;
     }
 
-    private async Task End(string accountId, ForfeitureJournal journal, CancellationToken cancellation)
+    /// <summary>False where the account is not the member's.</summary>
+    private async Task<bool> TryEnd(string accountId, ForfeitureJournal journal, CancellationToken cancellation)
     {
         while (await accounts.Head(accountId, cancellation) is { Value: var account, ETag: var etag })
         {
@@ -116,9 +119,13 @@ public sealed class Forfeitures(
 
             var program = programs[journal.Program];
             var operation = journal.Operation with { RecordedAt = ProgramTime.Now(clock, program) };
-            if (account.MemberId != journal.MemberId || Forfeit.Along(account, journal.AccountId, operation, program) is not { } accepted)
-                return;
+            if (account.MemberId != journal.MemberId)
+                return false;
+            if (Forfeit.Along(account, journal.AccountId, operation, program) is not { } accepted)
+                return true;
             await accounts.Commit(accepted, etag, cancellation);
         }
+
+        return false;
     }
 }

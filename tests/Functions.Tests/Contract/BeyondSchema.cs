@@ -14,6 +14,8 @@ internal static partial class BeyondSchema
             (field, message, _) => field == "toCard" && message.StartsWith("must be another ", StringComparison.Ordinal)),
         ("A number and a scan may name the same card.",
             (field, message, _) => field is "from" or "cards" && message == "must name each card once"),
+        ("A continuation names accounts, which must be those of the card.",
+            (field, message, _) => (field, message) == ("continuation", "must be what the page before answered, unchanged")),
         ("A day that has not come yet depends on the clock.",
             (field, message, _) => message == "must not be in the future" && field is "joinedOn" or "holder.birthDate" or "birthDate"),
         ("Only a first registration needs it, and only one key is asked for.",

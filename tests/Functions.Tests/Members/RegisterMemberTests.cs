@@ -62,6 +62,35 @@ public sealed class RegisterMemberTests(SharedBackend shared)
         Assert.All(shown["changes"]!.AsArray(), change => Assert.Equal("kkr-front", (string?)change!["by"]));
     }
 
+    [Theory, Clause("KKR-11.1")]
+    [InlineData("共済　太郎", "ｷﾖｳｻｲﾀﾛｳ", 409)]
+    [InlineData("共済太郎", "ｷｮｳｻｲ ﾀﾛｳ", 201)]
+    [InlineData("共済 太郎", "きょうさい　たろう", 201)]
+    [InlineData("共済 太郎", "キョウザイ タロウ", 409)]
+    [InlineData("共済 次郎", "キョウサイ タロウ", 409)]
+    public async Task OnePersonIsOne_InWhicheverKanaAndWidth_AndIsStoredAsWritten(string name, string kana, int status)
+    {
+        var (one, two, email) = (await app.Card(), await app.Card(), Person.NewAddress());
+        await app.Register(one, Person.Form(email));
+        var form = Person.Form(email, name);
+        form["kana"] = kana;
+
+        Assert.Equal(status, (await app.Register(two, form)).Status);
+
+        Assert.Equal(status == 201 ? kana : "キョウサイ タロウ", (string?)(await app.Member(one))["kana"]);
+    }
+
+    [Fact]
+    public async Task TheSameOperationIdOnTwoCards_RegistersBoth()
+    {
+        var (one, two, email) = (await app.Card(), await app.Card(), Person.NewAddress());
+
+        var replies = new[] { await app.Register(one, Person.Form(email), "same"), await app.Register(two, Person.Form(email), "same") };
+
+        Assert.All(replies, reply => Assert.Equal(201, reply.Status));
+        Assert.Equal(2, (await app.Search(new { email })).Json.AsArray().Count);
+    }
+
     [Fact]
     public async Task OneAddressNamesOneMember_TheSamePersonJoins_AnotherIsRefused()
     {

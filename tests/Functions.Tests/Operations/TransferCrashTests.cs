@@ -1,0 +1,69 @@
+using Points.Ledger;
+
+namespace Functions.Tests.Operations;
+
+/// <summary>A family transfer dies after each store call, and one of its accounts is merged, linked or ended before anybody finishes it.</summary>
+public sealed class TransferCrashTests : IAsyncLifetime
+{
+    private Backend app = null!;
+
+    public async ValueTask InitializeAsync() => app = await FamilyProgram.Start();
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    public static TheoryData<string> Meanwhile => ["nothing", "link sender", "merge sender", "link receiver", "merge receiver", "end receiver", "end both"];
+
+    [Theory, MemberData(nameof(Meanwhile)), Clause("KAMPO-6.1e")]
+    public async Task DiedAfterEachStoreCall_ThePointsArriveOnce_OrNeverLeft(string meanwhile)
+    {
+        var (arrived, never) = (0, 0);
+        var died = true;
+        for (var callsBeforeDeath = 0; died; callsBeforeDeath++)
+        {
+            var holder = new OneHolder(app);
+            var family = new OneHolder(app, holder);
+            var (from, other) = (await holder.Card(points: 1_000), await holder.Card());
+            var (to, spare) = (await family.Card(), await family.Card());
+            var death = StoreDeath.After(app, callsBeforeDeath);
+            await app.PostUnanswered("api/transfers", FamilyProgram.Gift(from, to), "t", "kkr-pos.local");
+            death.Revive();
+            died = death.Calls > callsBeforeDeath;
+            Assert.Equal(1_000, await holder.HeldAndInTransit());
+
+            var now = meanwhile switch
+            {
+                "link sender" => (await holder.Link("m", other, from), From: from, To: to),
+                "merge sender" => (await holder.Merge("m", other, from), From: other, To: to),
+                "link receiver" => (await family.Link("m", spare, to), From: from, To: to),
+                "merge receiver" => (await family.Merge("m", spare, to), From: from, To: spare),
+                "end receiver" => (await End(to), From: from, To: to),
+                "end both" => (await End(to), From: from, To: to),
+                _ => (null, From: from, To: to),
+            };
+            Assert.True(now.Item1 is null or { Status: 201 }, now.Item1?.Body);
+            if (meanwhile == "end both")
+                await End(from);
+            await OneHolder.TimerRuns(app);
+
+            await holder.Audit([]);
+            var entries = await holder.Entries();
+            var left = entries.Where(entry => entry.Kind == EntryKind.TransferOut).ToList();
+            Assert.Equal(left.Select(TransferIn.IdOf), entries.Where(entry => entry.Kind == EntryKind.TransferIn).Select(entry => entry.Id));
+            var toThere = (await holder.Head(now.To)).Value.AccountId;
+            Assert.Equal((meanwhile, left.Count > 0, entries.Any(entry => entry.Kind == EntryKind.TransferIn && entry.AccountId == toThere)) switch
+            {
+                // What had arrived ended with the card; what had not came back.
+                ("end receiver", true, true) or ("end both", _, _) => (0L, 0L),
+                ("end receiver", _, _) or (_, false, _) => (1_000L, 0L),
+                _ => (0L, 1_000L),
+            }, (await app.Points(now.From), await app.Points(now.To)));
+            Assert.Equal(await app.Points(now.From) + await app.Points(now.To), await holder.HeldAndInTransit());
+            arrived += left.Count;
+            never += 1 - left.Count;
+        }
+
+        Assert.True(arrived > 3 && never > 3, $"{arrived} arrived, {never} never left");
+    }
+
+    private Task<Reply> End(string card) => app.Post($"api/cards/{card}/withdrawal", "{}", Backend.NewId(), "kkr-front.local");
+}
