@@ -20,6 +20,8 @@ const server = new SMTPServer({
   disabledCommands: ['AUTH', 'STARTTLS'],
   disableReverseLookup: true,
   size: maxBytes,
+  // Carriers gave out addresses such as a..b.@docomo.ne.jp.
+  lenientAddressParsing: true,
   onData(stream, session, done) {
     const chunks = [];
     stream.on('data', (chunk) => chunks.push(chunk));

@@ -64,10 +64,10 @@ internal sealed class Inbox : IAsyncDisposable
     {
         var envelope = JsonSerializer.Serialize(new { to = new[] { to }, from = envelopeFrom });
         var text = Encoding.Latin1.GetString(mail);
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var (head, rest) = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end and >= 0 ? (mail[..(end + 2)], mail[(end + 4)..]) : (mail, []);
         List<(string Name, byte[] Value)> fields =
         [
-            .. raw ? [("email", mail)] : new[] { ("headers", mail[..(end + 2)]), ("text", mail[(end + 4)..]), ("charsets", Encoding.UTF8.GetBytes("""{"text":"utf-8"}""")) },
+            .. raw ? [("email", mail)] : new[] { ("headers", head), ("text", rest), ("charsets", Encoding.UTF8.GetBytes("""{"text":"utf-8"}""")) },
             ("envelope", Encoding.UTF8.GetBytes(envelope)), ("SPF", Encoding.UTF8.GetBytes(spf)), ("dkim", Encoding.UTF8.GetBytes(dkim)), ("sender_ip", "203.0.113.10"u8.ToArray()),
         ];
         using var body = new MemoryStream();
