@@ -181,7 +181,7 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
         Consents = [new Consent("membership", operation.OccurredAt, program.TermsOn(operation.OccurredOn(program)).EffectiveFrom)],
     };
 
-    private Member Linked(Member member, string accountId, Operation operation, Program program)
+    private Member Linked(Member member, string accountId, bool isClaim, Operation operation, Program program)
     {
         var isNew = !member.Accounts.Contains(accountId);
         return member with

@@ -50,7 +50,7 @@ public sealed class ExchangeFunction(MemberVisits visits, Procedures procedures)
         public static Choice? Of(MemberVisit member, Func<string, string> field) =>
             member.LiveCards.FirstOrDefault(card => card.Handle == field("card")) is { } card
             && member.Terms.Exchange?.Rewards.Is.FirstOrDefault(reward => reward.Id == field("reward")) is { } reward
-            && int.TryParse(field("quantity").Normalize(System.Text.NormalizationForm.FormKC), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) && quantity is >= 1 and <= Most
+            && int.TryParse(FormFields.Narrow(field("quantity")), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) && quantity is >= 1 and <= Most
                 ? new Choice(card, reward, quantity) : null;
 
         public Func<Account, Operation, Decision> Decide(Program program) => (account, operation) => Exchange.Decide(account, Reward, Quantity, operation, program);

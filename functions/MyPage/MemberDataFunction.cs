@@ -28,8 +28,8 @@ public sealed class MemberDataFunction(MemberVisits visits, Procedures procedure
         var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
         var said = new JsonObject
         {
-            ["name"] = form.Text("name"), ["kana"] = form.Text("kana"), ["birthDate"] = Date(form.Plain("birthDate")), ["phone"] = form.Plain("phone"),
-            ["postalCode"] = form.Plain("postalCode"), ["address"] = form.Text("address"),
+            ["name"] = form.Text("name"), ["kana"] = form.Text("kana"), ["birthDate"] = Date(form.Plain("birthDate")), ["phone"] = form.Number("phone"),
+            ["postalCode"] = form.Number("postalCode"), ["address"] = form.Text("address"),
         };
         try
         {

@@ -13,10 +13,11 @@ public static class ProgramPage
         var text = TermsText.Of(program, terms);
         return new Page(visit, program.Name, Html.Of($"""
             <p class="lead">{Summary.Of(visit, terms)}</p>
+            {(visit.InEnglish ? Html.Of($"<p class=\"soft\">The terms are published in Japanese.</p>") : null)}
             {Parts.Actions(Parts.Button($"/mypage/{program.Id}", visit["マイページ", "My Page"]), Parts.Button("#terms", visit["規約を読む", "Read the terms"], "quiet"))}
-            {Parts.Section(visit["貯める", "Earning points"], Rules(visit, text, "award."), "earn")}
-            {Parts.Section(visit["使う", "Using points"], Rules(visit, text, "redemption.", "exchange."), "use")}
-            {Parts.Section(visit["有効期限", "Expiry"], Rules(visit, text, "expiry.", "dormancy."), "expiry")}
+            {Parts.Section(visit["貯める", "Earning points"], Rules(text, "award."), "earn")}
+            {Parts.Section(visit["使う", "Using points"], Rules(text, "redemption.", "exchange."), "use")}
+            {Parts.Section(visit["有効期限", "Expiry"], Rules(text, "expiry.", "dormancy."), "expiry")}
             {Parts.Section(visit["カードと手数料", "Cards and fees"], Fees(visit, program, terms), "cards")}
             {(terms.Perks is { Count: > 0 } perks ? Parts.Section(visit["会員特典", "Member benefits"], Parts.Facts(perks.Select(perk => (perk.Name, (Html?)Clause(perk.Clause, program)))), "perks") : null)}
             {Parts.Section(visit["ご利用施設", "Where"], Html.Of($"<p lang=\"ja\">{string.Join('、', program.Facilities.Values)}</p>"), "facilities")}
@@ -24,8 +25,7 @@ public static class ProgramPage
             """)) { MayBeIndexed = true };
     }
 
-    private static Html Rules(Visit visit, TermsText text, params string[] groups) => Html.Of($"""
-        {(visit.InEnglish ? Html.Of($"<p class=\"soft\">The terms are published in Japanese.</p>") : null)}
+    private static Html Rules(TermsText text, params string[] groups) => Html.Of($"""
         <div lang="ja">{Parts.Facts(text.Rules.Where(rule => groups.Any(group => rule.Rule.StartsWith(group, StringComparison.Ordinal)) && !rule.Rule.EndsWith("lapseClause", StringComparison.Ordinal))
             .Select(rule => (rule.Name, (Html?)Html.Of($"{string.Join('、', rule.Texts)} <span class=\"clauses\">{rule.Clause}</span>"))))}</div>
         """);

@@ -11,10 +11,10 @@ public static class Summary
         var (award, use) = (terms.Award, terms.Redemption);
         var earn = visit[
             $"{(award.Basis.Is == TaxBasis.TaxIncluded ? "税込" : "税抜")}{award.UnitYen.Is:N0}円ごとに{award.PointsPerUnit.Is:N0}ポイント。",
-            $"Earn {award.PointsPerUnit.Is:N0} point(s) per ¥{award.UnitYen.Is:N0} ({(award.Basis.Is == TaxBasis.TaxIncluded ? "tax included" : "before tax")})."];
+            $"Earn {visit.Points(award.PointsPerUnit.Is)} per ¥{award.UnitYen.Is:N0} ({(award.Basis.Is == TaxBasis.TaxIncluded ? "tax included" : "before tax")})."];
         var spend = visit[
             $"{use.UnitPoints.Is:N0}ポイントから、1ポイント{use.YenPerPoint.Is:N0}円としてご利用いただけます。",
-            $"Use them from {use.UnitPoints.Is:N0} point(s), each worth ¥{use.YenPerPoint.Is:N0}."];
+            $"Use them from {visit.Points(use.UnitPoints.Is)}, each worth ¥{use.YenPerPoint.Is:N0}."];
         return $"{earn}{visit["", " "]}{spend}{visit["", " "]}{Expiry(visit, terms.Expiry)}";
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Functions.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +10,14 @@ public sealed class FormFields(IFormCollection form)
     public string this[string name] => form[name].ToString().Trim();
 
     /// <summary>Digits and letters in their narrow form, e.g. of a phone number or an address; null where nothing was typed.</summary>
-    public string? Plain(string name) => this[name] is { Length: > 0 } text ? text.Normalize(NormalizationForm.FormKC) : null;
+    public string? Plain(string name) => this[name] is { Length: > 0 } text ? Narrow(text) : null;
+
+    /// <summary>Full-width letters, digits and signs become the ASCII ones; .NET's own normalization needs data that this build leaves out.</summary>
+    public static string Narrow(string text) => string.Concat(text.Select(c => c is >= '！' and <= '～' ? (char)(c - '！' + '!') : c == '　' ? ' ' : c));
+
+    /// <summary>A number in groups: whatever stroke a Japanese keyboard put between them is a hyphen.</summary>
+    public string? Number(string name) =>
+        Plain(name) is { } text ? string.Concat(text.Select(c => c is 'ー' or '‐' or '‑' or '‒' or '–' or '—' or '―' or '−' ? '-' : c)) : null;
 
     public string? Text(string name) => this[name] is { Length: > 0 } text ? text : null;
 

@@ -44,7 +44,7 @@ public sealed record Visit(Program? Program, bool InEnglish, string Address, str
 
     public string Date(DateOnly date) => InEnglish ? date.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture) : Calendar.InJapanese(date);
 
-    public string Points(long points) => this[$"{points:N0}ポイント", $"{points:N0} points"];
+    public string Points(long points) => this[$"{points:N0}ポイント", points is 1 or -1 ? $"{points} point" : $"{points:N0} points"];
 
     public string Yen(long yen) => this[$"{yen:N0}円", $"¥{yen:N0}"];
 }

@@ -15,10 +15,13 @@ public sealed record ClauseText(string Id, string Number, string Says, IReadOnly
 /// <summary>A version of the terms for people to read: every clause in force, in its order, with the rules that come of it.</summary>
 public sealed record TermsText(IReadOnlyList<ClauseText> Clauses, IReadOnlyList<RuleText> Rules)
 {
+    // The clauses of rules that stand there themselves.
+    private static readonly string[] Repeated = ["expiry.clause", "expiry.yearClause"];
+
     public static TermsText Of(Program program, Terms terms)
     {
         var (stated, words) = (new ComparisonTerms(terms), new RuleTexts(program));
-        List<RuleText> rules = [.. stated.Rules.Values.Select(rule => new RuleText(rule.Clause, rule.Path, RuleTexts.NameOf(rule), words.Of(rule)))];
+        List<RuleText> rules = [.. stated.Rules.Values.Where(rule => !Repeated.Contains(rule.Path)).Select(rule => new RuleText(rule.Clause, rule.Path, RuleTexts.NameOf(rule), words.Of(rule)))];
         // A clause that only another version knows is not in force; one that no rule of any version has is told as it stands.
         var others = program.Versions.Where(version => version != terms).Select(version => new ComparisonTerms(version)).ToList();
         var clauses =

@@ -10,6 +10,7 @@ public sealed class Browser : IAsyncLifetime
     private const string Chromium = "/usr/bin/chromium";
 
     private static readonly string AxeFile = Path.Combine(SourceFolder(), "node_modules", "axe-core", "axe.min.js");
+    private static readonly string ScannerFile = Path.Combine(SourceFolder(), "node_modules", "jsqr", "dist", "jsQR.js");
 
     private IPlaywright? playwright;
     private IBrowser? chromium;
@@ -19,18 +20,22 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>What the accessibility checker is made of.</summary>
     public string Axe { get; private set; } = "";
 
+    /// <summary>What reads QR codes.</summary>
+    public string Scanner { get; private set; } = "";
+
     /// <summary>Why there are no browser tests on this machine; null when there are.</summary>
     public static string? Missing =>
         !File.Exists(Chromium) ? $"{Chromium} is missing: apt-get install chromium fonts-noto-cjk"
-        : !File.Exists(AxeFile) ? "axe-core is missing: npm ci in tests/Web.Tests"
+        : !File.Exists(AxeFile) || !File.Exists(ScannerFile) ? "axe-core or jsqr is missing: npm ci in tests/Web.Tests"
         : null;
 
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null)
             return;
-        App = await Backend.Start();
+        App = await Backend.Start(null, "--RateLimit:PublicPerMinute=1000000");
         Axe = await File.ReadAllTextAsync(AxeFile);
+        Scanner = await File.ReadAllTextAsync(ScannerFile);
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {

@@ -29,13 +29,13 @@ internal sealed partial class Member(Backend app, string program, string email)
         var issued = await app.Post($"api/programs/{program}/cards", new { medium = "qr", holder }, Backend.NewId(), $"{program}-front.local");
         Assert.Equal(201, issued.Status);
         Cards.Add((string)issued.Json["cardNumber"]!);
-        Token = (string)issued.Json["scanPayload"]!;
+        Tokens.Add((string)issued.Json["scanPayload"]!);
         if (points > 0)
             Assert.Equal(201, (await app.Award(Cards[^1], points * 100)).Status);
     }
 
-    /// <summary>What the last card shows to a reader.</summary>
-    public string Token { get; private set; } = "";
+    /// <summary>What the cards show to a reader.</summary>
+    public List<string> Tokens { get; } = [];
 
     public async Task<IReadOnlyList<string>> Mails() =>
         [.. (await app.Get("api/local/outbox", key: null)).Json.AsArray().Where(mail => (string?)mail!["to"] == email).Select(mail => (string)mail!["text"]!)];

@@ -58,6 +58,37 @@ public sealed class Visitor : IAsyncDisposable
             await Picture(folder);
     }
 
+    /// <summary>Puts the focus on a control by the Tab key alone.</summary>
+    public async Task TabTo(string name)
+    {
+        for (var presses = 0; presses < 30; presses++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<string>("(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()") == name)
+                return;
+        }
+
+        Assert.Fail($"The Tab key does not reach {name}.");
+    }
+
+    /// <summary>Reads a QR code from its picture, as a till does.</summary>
+    public async Task<string> Scan(ILocator code)
+    {
+        var picture = Convert.ToBase64String(await code.ScreenshotAsync());
+        var desk = await context.NewPageAsync();
+        await desk.AddScriptTagAsync(new() { Content = browser.Scanner });
+        return await desk.EvaluateAsync<string>("""
+            async picture => {
+              const image = new Image();
+              image.src = `data:image/png;base64,${picture}`;
+              await image.decode();
+              const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+              canvas.drawImage(image, 0, 0);
+              return jsQR(canvas.getImageData(0, 0, image.width, image.height).data, image.width, image.height)?.data ?? 'no code';
+            }
+            """, picture);
+    }
+
     /// <summary>The page with its stylesheet and script, unpacked.</summary>
     private async Task<int> Weight() => await Page.EvaluateAsync<int>(
         "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, entry) => sum + entry.decodedBodySize, 0)");
@@ -75,7 +106,7 @@ public sealed class Visitor : IAsyncDisposable
     private async Task Picture(string folder)
     {
         var size = Page.ViewportSize!;
-        var name = string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length > 14 ? part[..4] : part).DefaultIfEmpty("home"));
+        var name = string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length >= 12 && part.Any(char.IsAsciiLetterUpper) ? "x" : part.StartsWith("page-", StringComparison.Ordinal) ? "page" : part).DefaultIfEmpty("home"));
         foreach (var width in new[] { 390, 1280 })
         {
             await Page.SetViewportSizeAsync(width, 844);
