@@ -47,6 +47,9 @@ param mailDomainVerified bool = false
 @description('Local part of the sender at the mail domain.')
 param mailSender string = 'points'
 
+@description('Public key that incoming mail is signed with, in base64. Empty: none is accepted.')
+param mailReceiverKey string = ''
+
 @description('Address of the web pages, as links in mails name it. Empty: that of the function app.')
 param siteAddress string = ''
 
@@ -94,6 +97,7 @@ module resources 'resources.bicep' = {
     mailDomain: mailDomain
     mailDomainVerified: mailDomainVerified
     mailSender: mailSender
+    mailReceiverKey: mailReceiverKey
     siteAddress: siteAddress
     pausedService: pausedService
     journalDays: journalDays

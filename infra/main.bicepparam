@@ -10,6 +10,7 @@ param storeCapacity = readEnvironmentVariable('POINTS_STORE_CAPACITY', 'serverle
 param alwaysReadyHttp = int(readEnvironmentVariable('POINTS_ALWAYS_READY', '1'))
 param mailDomain = readEnvironmentVariable('POINTS_MAIL_DOMAIN', '')
 param mailDomainVerified = bool(readEnvironmentVariable('POINTS_MAIL_DOMAIN_VERIFIED', 'false'))
+param mailReceiverKey = readEnvironmentVariable('POINTS_MAIL_RECEIVER_KEY', '')
 param siteAddress = readEnvironmentVariable('POINTS_SITE_ADDRESS', '')
 param pausedService = readEnvironmentVariable('POINTS_PAUSED', '')
 param budgetYen = int(readEnvironmentVariable('POINTS_BUDGET_YEN', '0'))

@@ -13,6 +13,7 @@ param maximumInstances int
 param mailDomain string
 param mailDomainVerified bool
 param mailSender string
+param mailReceiverKey string
 param siteAddress string
 param pausedService string
 param journalDays int
@@ -123,7 +124,11 @@ module functions 'modules/functions.bicep' = {
     storeEndpoint: cosmos.outputs.endpoint
     storeDatabase: cosmos.outputs.database
     vaultUri: vault.outputs.uri
+    journalEndpoint: storage.outputs.journalEndpoint
+    journalContainer: storage.outputs.journalContainer
+    mailEndpoint: mail.outputs.endpoint
     mailFrom: mail.outputs.from
+    mailReceiverKey: mailReceiverKey
     siteAddress: site
     pausedService: pausedService
   }

@@ -13,7 +13,11 @@ param insightsConnection string
 param storeEndpoint string
 param storeDatabase string
 param vaultUri string
+param journalEndpoint string
+param journalContainer string
+param mailEndpoint string
 param mailFrom string
+param mailReceiverKey string
 param siteAddress string
 param pausedService string
 
@@ -121,6 +125,31 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       Mail__From: mailFrom
       Operations__OldestDays: '30'
       Service__Paused: pausedService
+      Mail__Endpoint: mailEndpoint
+      Mail__clientId: identityClientId
+      Mail__PerMinute: '30'
+      Mail__PerHour: '100'
+      Mail__Tries: '12'
+      Mail__NoticeDays: '3'
+      Journal__blobServiceUri: journalEndpoint
+      Journal__clientId: identityClientId
+      Journal__Container: journalContainer
+      // The public half of a key: it only checks signatures.
+      Kakunin__PublicKey: mailReceiverKey
+      Kakunin__SignatureHeader: 'X-Twilio-Email-Event-Webhook-Signature'
+      Kakunin__TimestampHeader: 'X-Twilio-Email-Event-Webhook-Timestamp'
+      Kakunin__MaxAgeSeconds: '600'
+      Kakunin__RepliesPerMemberPerDay: '5'
+      Kakunin__RepliesPerHour: '1000'
+      Kakunin__AnswerStrangers: 'false'
+      Sweeps__AtOnce: '16'
+      Session__IdleMinutes: '30'
+      Session__MaxHours: '12'
+      Session__LoginMailsPerAddress: '5'
+      RateLimit__WrongScansPerKeyPerMinute: '60'
+      RateLimit__RegistrationsPerMinute: '10'
+      RateLimit__MailsPerAddressPerHour: '5'
+      Members__CardlessDays: '30'
     }
   }
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Infra.Tests;
 
 /// <summary>An event that the app writes, with the names of its facts.</summary>
-sealed record LoggedEvent(string Name, IReadOnlyList<string> Facts, string File);
+/// <param name="IsSent">False for those of a level below Information, which go nowhere in Azure.</param>
+sealed record LoggedEvent(string Name, IReadOnlyList<string> Facts, string File, bool IsSent);
 
 /// <summary>A query over events: of the workbook or of an alert.</summary>
 sealed partial record EventQuery(string Where, string Text)
@@ -24,21 +25,20 @@ sealed partial record EventQuery(string Where, string Text)
 }
 
 /// <summary>
-/// What is logged and what is asked. A <c>[LoggerMessage]</c> with an EventName becomes a row of AppTraces: the name is
-/// Properties.EventName, each place in braces a property of its own name.
+/// What is logged and what is asked. A <c>[LoggerMessage]</c> becomes a row of AppTraces, or of AppExceptions where it has one: Properties.EventName is its EventName,
+/// or else the name of the method, and each place in braces a property of its own name.
 /// </summary>
 static partial class Events
 {
-    public static IReadOnlyList<LoggedEvent> Written { get; } = [.. Tree.Texts("functions", ".cs").SelectMany(file => Attribute().Matches(file.Value).Select(found => Of(found.Groups["arguments"].Value, file.Key))).OfType<LoggedEvent>()];
+    public static IReadOnlyList<LoggedEvent> Written { get; } = [.. Tree.Texts("functions", ".cs").SelectMany(file => Attribute().Matches(file.Value).Select(found => Of(found.Groups["arguments"].Value, found.Groups["method"].Value, file.Key)))];
 
     public static IReadOnlyList<EventQuery> Asked { get; } = [.. OfWorkbook(), .. OfAlerts()];
 
-    private static LoggedEvent? Of(string arguments, string file)
+    private static LoggedEvent Of(string arguments, string method, string file)
     {
-        if (EventName().Match(arguments) is not { Success: true } name)
-            return null;
+        var name = EventName().Match(arguments) is { Success: true } given ? given.Groups["name"].Value : method;
         var texts = string.Concat(Literal().Matches(EventName().Replace(arguments, "")).Select(found => found.Value));
-        return new LoggedEvent(name.Groups["name"].Value, [.. Place().Matches(texts).Select(found => found.Groups["name"].Value)], file);
+        return new LoggedEvent(name, [.. Place().Matches(texts).Select(found => found.Groups["name"].Value)], file, !arguments.Contains("LogLevel.Debug", StringComparison.Ordinal) && !arguments.Contains("LogLevel.Trace", StringComparison.Ordinal));
     }
 
     private static IEnumerable<EventQuery> OfWorkbook()
@@ -52,10 +52,10 @@ static partial class Events
     private static IEnumerable<EventQuery> OfAlerts() =>
         Alert.All.Where(alert => alert.Query is not null).Select(alert => new EventQuery($"alerts.json, {alert.Id}", alert.Query!));
 
-    [GeneratedRegex("""\[LoggerMessage\((?<arguments>([^"\)]|"([^"\\]|\\.)*")*)\)\]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\[LoggerMessage\((?<arguments>([^"()]|\([^()"]*\)|"([^"\\]|\\.)*")*)\)\]\s+[\w ]*?(?<method>\w+)\(""", RegexOptions.ExplicitCapture)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"EventName = ""(?<name>\w+)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"EventName = (nameof\(|"")(?<name>\w+)(\)|"")", RegexOptions.ExplicitCapture)]
     private static partial Regex EventName();
 
     [GeneratedRegex("""("([^"\\]|\\.)*")""", RegexOptions.ExplicitCapture)]

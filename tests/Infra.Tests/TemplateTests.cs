@@ -73,6 +73,16 @@ public sealed class TemplateTests
         Assert.Empty(asked.Where(parameter => !parameter.Value).Select(parameter => parameter.Key).Except(given));
     }
 
+    [Fact]
+    public void EveryValueThatAnEnvironmentMayHave_IsInTheGuide_AndReachesThePipeline()
+    {
+        var asked = Regex.Matches(Tree.Text("infra", "main.bicepparam"), @"readEnvironmentVariable\('(\w+)'").Select(found => found.Groups[1].Value).ToList();
+        var (guide, pipeline) = (Tree.Text("docs", "deploy.md"), Tree.Text(".github", "workflows", "deploy.yml"));
+
+        Tree.NoComplaints(asked.Where(name => !guide.Contains(name, StringComparison.Ordinal)).Select(name => $"docs/deploy.md does not say what {name} is"));
+        Tree.NoComplaints(asked.Where(name => !pipeline.Contains($"  {name}: ", StringComparison.Ordinal)).Select(name => $".github/workflows/deploy.yml does not pass {name} on"));
+    }
+
     [Theory]
     [InlineData("listKeys")]
     [InlineData("listAccountSas")]

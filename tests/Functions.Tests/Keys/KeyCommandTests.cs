@@ -8,7 +8,7 @@ namespace Functions.Tests.Keys;
 
 /// <summary>What an operator does with terminal keys at a console, and what the terminals notice.</summary>
 [Collection(SharedApp.Name)]
-public sealed class KeyCommandTests(SharedBackend shared)
+public sealed class KeyCommandTests(SharedBackend shared) : IDisposable
 {
     private readonly Backend app = shared.App;
     private readonly StringWriter output = new();
@@ -71,6 +71,12 @@ public sealed class KeyCommandTests(SharedBackend shared)
         ]).Build();
 
         Assert.Contains("key vault", Assert.Throws<InvalidOperationException>(() => Settings.From(configuration)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        output.Dispose();
+        errors.Dispose();
     }
 
     private Task<int> Run(params string[] args) => KeyCommand.Run(

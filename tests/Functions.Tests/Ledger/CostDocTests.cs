@@ -65,15 +65,20 @@ public sealed class CostDocTests
         return new Row(operation, reads, counts.Sum(count => count.Requests) - reads, written, counts.Sum(count => count.BytesWritten), Units(counts));
     }
 
-    /// <summary>The model of docs/cost.md: 2 for a point read, 3 for a page of a query, 5 a kilobyte created and 10 a kilobyte replaced; half of a batch replaces.</summary>
+    /// <summary>
+    /// The model of docs/cost.md: 2 for a point read, 3 for a page of a query, 5 a kilobyte created and 10 a kilobyte replaced, a document
+    /// being one kilobyte at least; half of a batch replaces.
+    /// </summary>
     private static double Units(IEnumerable<RequestCount> counts) => counts.Sum(count => count.Kind switch
     {
         RequestKind.Read => 2.0 * count.Requests,
         RequestKind.Query => 3.0 * count.Requests,
-        RequestKind.Batch => 7.5 * count.BytesWritten / 1024,
-        RequestKind.Replace => 10.0 * count.BytesWritten / 1024,
-        _ => 5.0 * count.BytesWritten / 1024,
+        RequestKind.Batch => 7.5 * Kilobytes(count.BytesWritten, count.Items),
+        RequestKind.Replace => 10.0 * Kilobytes(count.BytesWritten, count.Requests),
+        _ => 5.0 * Kilobytes(count.BytesWritten, count.Requests),
     });
+
+    private static double Kilobytes(long bytes, long documents) => double.Max(documents, bytes / 1024.0);
 
     private sealed record Row(string Operation, long Reads, long Others, long Written, double Bytes, double Units)
     {
