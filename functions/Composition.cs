@@ -25,7 +25,7 @@ public static class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(CosmosStore.HttpClientName);
-        AddLedger(services);
+        AddLedger(services, settings);
         AddMembers(services);
         AddMail(services);
         AddJournal(services, settings);
@@ -33,7 +33,7 @@ public static class Composition
             services.AddHostedService<CreateStore>();
     }
 
-    private static void AddLedger(IServiceCollection services)
+    private static void AddLedger(IServiceCollection services, Settings settings)
     {
         services.AddSingleton<LedgerEvents>();
         services.AddSingleton<StoreEvents>();
