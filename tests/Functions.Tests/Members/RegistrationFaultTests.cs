@@ -79,7 +79,7 @@ public sealed class RegistrationFaultTests : IAsyncLifetime
         await Counts(members: runs, cards: 0);
     }
 
-    /// <summary>From the n-th store call on nothing is answered, for every n until a request needs fewer calls; returns how many requests that were.</summary>
+    /// <summary>From the n-th store call on nothing is done, for every n until a request needs fewer calls; returns how many requests that were.</summary>
     private async Task<int> EachStep(bool lastAnswerIsLost, Func<int, string, Task<Func<Task<Reply>>>> prepare)
     {
         for (var at = 1; ; at++)
@@ -91,7 +91,7 @@ public sealed class RegistrationFaultTests : IAsyncLifetime
             {
                 var n when n < at => null,
                 var n when n == at && lastAnswerIsLost => Fault.DropAfterCommit(),
-                _ => Fault.DropBefore(),
+                _ => Gone(call.Kind),
             };
             var first = await request();
             app.Cosmos.Faults.OnRequest = null;
@@ -105,6 +105,9 @@ public sealed class RegistrationFaultTests : IAsyncLifetime
                 return at;
         }
     }
+
+    /// <summary>Where the app can tell, it does not try again: what that leaves is what a dead process leaves.</summary>
+    private static Fault Gone(RequestKind kind) => kind == RequestKind.Batch ? Fault.UnavailableBefore() : new Fault { Status = 403 };
 
     private async Task Counts(int members, int cards)
     {
