@@ -206,7 +206,7 @@ public sealed class MyPageTests(Browser browser)
         await visitor.Page.WaitForURLAsync("**/operations/page-*");
 
         var data = await member.Json($"api/cards/{member.Cards[0]}/member");
-        Assert.Equal(("1960-04-02", "03-****-5678", "mail"), ((string?)data["birthDate"], (string?)data["phone"], (string?)data["newsBy"]![0]));
+        Assert.Equal(("1960-04-02", "03-1***-5678", "mail"), ((string?)data["birthDate"], (string?)data["phone"], (string?)data["newsBy"]![0]));
         await visitor.Open("/mypage/kkr/data");
         var changes = await visitor.Page.Locator("tbody tr").AllInnerTextsAsync();
         Assert.Contains("お知らせメール", changes[0], StringComparison.Ordinal);
