@@ -31,6 +31,8 @@ public sealed class ExpiryWarnings(AccountStore accounts, MemberStore members, P
         Id = $"warn-{head.Account.AccountId}-{warning.ExpiresOn:yyyy-MM-dd}-{warning.DueOn:yyyy-MM-dd}",
         Program = head.Program.Id,
         MemberId = head.Account.MemberId!,
+        AccountId = head.Account.AccountId,
+        Number = head.Account.Version,
         Letter = "expiry-warning",
         Facts = new Dictionary<string, string>
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Mail;
 
 /// <summary>Letters go out as soon as they are queued, and every minute what had to wait.</summary>
-public sealed class SendLettersFunction(Delivery delivery, PostRoom room, TimeProvider clock, ILogger<SendLettersFunction> log)
+public sealed class SendLettersFunction(Delivery delivery, PostRoom room, StoreEvents events, TimeProvider clock, ILogger<SendLettersFunction> log)
 {
     [Function("SendLetters")]
     public async Task OnTimer([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
@@ -21,6 +21,7 @@ public sealed class SendLettersFunction(Delivery delivery, PostRoom room, TimePr
         [CosmosDBTrigger("%Cosmos__Database%", Containers.Mail, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "send", StartFromBeginning = true)]
         IReadOnlyList<JsonElement> changed, CancellationToken cancellation)
     {
+        events.Handled("SendNewLetters", changed);
         // Also when one was sent: the next one of its account may have waited for it.
         if (changed.Any(document => document.TryGetProperty("letter", out _)))
             await delivery.Run(cancellation);

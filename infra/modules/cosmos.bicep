@@ -14,13 +14,13 @@ var databaseName = 'points'
 // indexed: the paths that queries ask for, and no others; '*' is everything. ttl: 0 where documents stay for ever,
 // -1 where each says itself how long it lives.
 var containers = [
-  { name: 'accounts', partitionKey: '/accountId', ttl: 0, indexed: ['/type/?', '/number/?', '/nextLapseOn/?', '/erasureDueOn/?'] }
+  { name: 'accounts', partitionKey: '/accountId', ttl: 0, indexed: ['/type/?', '/number/?', '/nextLapseOn/?', '/withdrawalDueOn/?', '/warnOn/?', '/erasureDueOn/?', '/program/?', '/journalKey/?'] }
   { name: 'cards', partitionKey: '/cardNumber', ttl: 0, indexed: [] }
   { name: 'lookups', partitionKey: '/key', ttl: -1, indexed: [] }
   { name: 'keys', partitionKey: '/id', ttl: 0, indexed: [] }
-  { name: 'members', partitionKey: '/memberId', ttl: 0, indexed: ['/unclaimedOn/?'] }
+  { name: 'members', partitionKey: '/memberId', ttl: 0, indexed: ['/unclaimedOn/?', '/cardlessSince/?'] }
   { name: 'operations', partitionKey: '/id', ttl: 0, indexed: ['/kind/?'] }
-  { name: 'mail', partitionKey: '/id', ttl: -1, indexed: ['/state/?', '/urgency/?', '/nextTryAt/?', '/memberId/?'] }
+  { name: 'mail', partitionKey: '/id', ttl: -1, indexed: ['/state/?', '/urgency/?', '/nextTryAt/?', '/memberId/?', '/accountId/?', '/queuedAt/?', '/program/?'] }
   { name: 'leases', partitionKey: '/id', ttl: 0, indexed: ['*'] }
 ]
 

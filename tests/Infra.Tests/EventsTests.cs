@@ -3,36 +3,11 @@ namespace Infra.Tests;
 /// <summary>The portal asks for events that the app really writes, and shows every one of them.</summary>
 public sealed class EventsTests
 {
-    /// <summary>
-    /// The contract with what is not written yet. This list only shrinks: an event that is in the source is held against
-    /// the source, and must go from here.
-    /// </summary>
-    private static readonly Dictionary<string, string[]> NotYetWritten = new()
-    {
-        ["LetterSent"] = ["Letter", "Program", "SecondsWaiting"],
-        ["LetterDropped"] = ["Letter", "Program"],
-        ["LetterFailed"] = ["Letter", "Program", "Attempts", "Failure", "Reason"],
-        ["LetterDead"] = ["Letter", "Program", "Attempts", "Failure"],
-        ["MailBudgetSpent"] = ["Waiting"],
-        ["MailThrottled"] = ["Seconds"],
-        ["MailQueueDepth"] = ["Waiting", "SecondsWaiting"],
-        ["EntriesPassedOver"] = ["Entries"],
-        ["KakuninReplied"] = ["Program"],
-        ["KakuninRefused"] = ["Reason"],
-        ["SweepFinished"] = ["Sweep", "Due", "Done", "Refused", "Seconds", "StoreRequests"],
-        ["AccountSetAside"] = ["Sweep", "AccountId"],
-        ["AccountLeft"] = ["Sweep", "AccountId"],
-        ["JournalExported"] = ["Program", "Day", "Entries", "Points"],
-        ["JournalExportFailed"] = ["Program", "Day"],
-    };
-
     [Fact]
     public void EveryQueryAsksForEventsAndFactsThatAreWritten()
     {
         var known = Events.Written.GroupBy(written => written.Name)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(written => written.Facts)]);
-        foreach (var (name, facts) in NotYetWritten)
-            known.TryAdd(name, facts);
 
         List<string> wrong = [];
         foreach (var query in Events.Asked)
@@ -56,11 +31,6 @@ public sealed class EventsTests
         Tree.NoComplaints(Events.Written.Where(written => written.IsSent && !asked.Contains(written.Name))
             .Select(written => $"{written.File} writes {written.Name}, which nothing shows: add a query to infra/workbook.json, or an alert"));
     }
-
-    [Fact]
-    public void WhatIsWritten_IsNoLongerAPromise() =>
-        Tree.NoComplaints(Events.Written.Where(written => NotYetWritten.ContainsKey(written.Name))
-            .Select(written => $"{written.File} writes {written.Name} now: remove it from NotYetWritten in EventsTests.cs"));
 
     [Fact]
     public void NoEventNamesACardOrAPerson() =>

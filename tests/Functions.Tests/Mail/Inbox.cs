@@ -113,25 +113,11 @@ internal sealed class Inbox : IAsyncDisposable
     /// <summary>Replies in the outbox, after everything that waits was sent.</summary>
     public async Task<IReadOnlyList<JsonNode>> Replies()
     {
-        await SendWaiting();
-        return [.. (await App.Get("api/local/outbox", key: null)).Json.AsArray().Select(mail => mail!).Where(mail => mail["headers"]!["X-Points-Letter"] is not null)];
+        await App.Drain();
+        return [.. (await App.Get("api/local/outbox", key: null)).Json.AsArray().Select(mail => mail!).Where(mail => ((string?)mail["headers"]!["X-Points-Letter"])?.StartsWith("kakunin", StringComparison.Ordinal) == true)];
     }
 
     public async Task<IReadOnlyList<JsonNode>> Replies(string to) => [.. (await Replies()).Where(mail => (string?)mail["to"] == to)];
-
-    /// <summary>Sends the letters that wait, each once by its id.</summary>
-    private async Task SendWaiting()
-    {
-        var (store, members) = (App.Services.GetRequiredService<CosmosStore>(), App.Services.GetRequiredService<MemberStore>());
-        var (letters, sender) = (App.Services.GetRequiredService<Letters>(), App.Services.GetRequiredService<IMailSender>());
-        var waiting = await store.Mail.Query(new QueryDefinition("SELECT * FROM c WHERE c.state = 'waiting'"), null, StoreJson.Readable.QueuedLetter, CancellationToken.None);
-        foreach (var letter in waiting)
-        {
-            var member = (await members.Find(letter.MemberId, CancellationToken.None))!;
-            var (subject, text) = letters.Write(letter.Letter, letter.Facts);
-            await sender.Send(new OutgoingMail(member.Email!, subject, text, letter.Headers!, member.MemberId), letter.Id, CancellationToken.None);
-        }
-    }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
