@@ -126,6 +126,13 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, CardAcco
 
             if (head is null || TransferIn.Decide(head.Value, cardNumber, gone, isReturn, ledger.Now(program), program) is not Accepted accepted)
             {
+                // Both cards are in one account by now: the way back ends here too.
+                if (await PlaceOf(gone.AccountId, cancellation) == accountId)
+                {
+                    isReturn = true;
+                    continue;
+                }
+
                 // Another helper may have found it alive a moment before: the fence settles that it never credits here.
                 await accounts.TryFence(new Fence(TransferIn.IdOf(gone), accountId, ledger.Now(program), OpenTransfer.KindName), cancellation);
                 if ((await accounts.Find(accountId, TransferIn.IdOf(gone), cancellation))?.Entry is not null)
@@ -135,5 +142,13 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, CardAcco
 
             await accounts.Commit(accepted, head.ETag, cancellation);
         }
+    }
+
+    /// <summary>The account in which the points of an account are now.</summary>
+    private async Task<string> PlaceOf(string accountId, CancellationToken cancellation)
+    {
+        while (await accounts.Head(accountId, cancellation) is { Value.MovedTo: { } into })
+            accountId = into;
+        return accountId;
     }
 }

@@ -65,5 +65,31 @@ public sealed class TransferCrashTests : IAsyncLifetime
         Assert.True(arrived > 3 && never > 3, $"{arrived} arrived, {never} never left");
     }
 
+    [Fact]
+    public async Task BothCardsAreInOneAccountThatHasEnded_ThePointsEndThere()
+    {
+        var holder = new OneHolder(app);
+        var (from, to) = (await holder.Card(points: 1_000), await holder.Card());
+        var left = 0;
+        for (var callsBeforeDeath = 5; left == 0; callsBeforeDeath++)
+        {
+            var death = StoreDeath.After(app, callsBeforeDeath, lastIsCarriedOut: true);
+            await app.PostUnanswered("api/transfers", FamilyProgram.Gift(from, to), "t", "kkr-pos.local");
+            death.Revive();
+            left = (await holder.Entries()).Count(entry => entry.Kind == EntryKind.TransferOut);
+        }
+
+        Assert.Equal((0L, 0L), (await app.Points(from), await app.Points(to)));
+        await holder.Link("l", from, to);
+        await End(from);
+        await End(to);
+        await OneHolder.TimerRuns(app);
+
+        await holder.Audit([], held: 0);
+        var entries = await holder.Entries();
+        var arrived = Assert.Single(entries, entry => entry.Kind == EntryKind.TransferIn);
+        Assert.Equal((1_000L, -1_000L), (arrived.Points, Assert.Single(entries, entry => entry.Id == $"void:{arrived.Id}").Points));
+    }
+
     private Task<Reply> End(string card) => app.Post($"api/cards/{card}/withdrawal", "{}", Backend.NewId(), "kkr-front.local");
 }
