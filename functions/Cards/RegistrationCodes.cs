@@ -71,7 +71,8 @@ public sealed class RegistrationCodes(CosmosStore store, MemberStore members, Ac
         {
             if (code.AccountId == accountId && code.OperationId == operationId)
                 return true;
-            if (code.OperationId is { } other && !await accounts.Stop(code.AccountId!, other, cancellation))
+            if (code.OperationId is { } other
+                && (await accounts.IsStopped(accountId, operationId, cancellation) || !await accounts.Stop(code.AccountId!, other, cancellation)))
                 return false;
             if (await store.Lookups.TryReplace(code with { AccountId = accountId, OperationId = operationId }, code.Id, code.Key, etag, StoreJson.Readable.StoredCode, cancellation))
                 return true;
