@@ -65,6 +65,24 @@ public sealed class TransferCrashTests : IAsyncLifetime
         Assert.True(arrived > 3 && never > 3, $"{arrived} arrived, {never} never left");
     }
 
+    [Fact, Clause("KAMPO-6.1e")]
+    public async Task ACardThatHasEnded_ReceivesNothing()
+    {
+        var holder = new OneHolder(app);
+        var (from, merged, gone) = (await holder.Card(points: 1_000), await holder.Card(), await holder.Card());
+        await holder.Merge("m", from, merged);
+        await End(gone);
+
+        foreach (var card in new[] { merged, gone })
+        {
+            var refused = await app.Post("api/transfers", FamilyProgram.Gift(from, card), $"t-{card}");
+            Assert.Equal((410, "card-retired"), (refused.Status, refused.Code));
+        }
+
+        Assert.Equal(1_000, await app.Points(from));
+        await holder.Audit([], held: 1_000);
+    }
+
     [Fact]
     public async Task BothCardsAreInOneAccountThatHasEnded_ThePointsEndThere()
     {
