@@ -20,7 +20,7 @@ public static class DeskPages
         """)) with { IsNarrow = true, Status = mistakes.Count > 0 ? 400 : 200 };
 
     public static IReadOnlyCollection<string> Summary(IReadOnlyList<DeskField> fields, IReadOnlyDictionary<string, string[]> mistakes) => mistakes.Count == 0 ? []
-        : [string.Join("、", mistakes.Keys.Select(name => fields.FirstOrDefault(field => field.Name == name)?.Label ?? name).Distinct()) + "をご確認ください。"];
+        : [string.Join("、", fields.Where(field => mistakes.ContainsKey(field.Name)).Select(field => field.Label).Concat(mistakes.Keys.Where(name => fields.All(field => field.Name != name)))) + "をご確認ください。"];
 
     public static Page Quote(DeskRequest asked, FormFields typed, Accepted accepted, string operationId, bool isForgotten) => Quote(
         asked.Desk, asked.Action, $"{DeskVisit.Home}/actions/{asked.Action.Name}/{asked.Card.Card.Number}", CardLine(asked.Card), asked.Fields, typed, accepted, operationId, isForgotten);
