@@ -13,6 +13,7 @@ public static class DeskCardPage
     {
         var (visit, balance) = (desk.Visit, card.Balance);
         return desk.Page("カード", Html.Of($"""
+            {StartPage.Unfinished(desk, card.Card.Number)}
             <div class="grid">
             <div class="sheet face">
             <p class="top"><span class="number">{Words.Number(card.Card.Number)}</span>{Words.Status(visit, balance.Status)}</p>

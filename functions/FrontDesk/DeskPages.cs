@@ -23,7 +23,7 @@ public static class DeskPages
         : [string.Join("、", fields.Where(field => mistakes.ContainsKey(field.Name)).Select(field => field.Label).Concat(mistakes.Keys.Where(name => fields.All(field => field.Name != name)))) + "をご確認ください。"];
 
     public static Page Quote(DeskRequest asked, FormFields typed, Accepted accepted, string operationId, bool isForgotten) => Quote(
-        asked.Desk, asked.Action, $"{DeskVisit.Home}/actions/{asked.Action.Name}/{asked.Card.Card.Number}", CardLine(asked.Card), asked.Fields, typed, accepted, operationId, isForgotten);
+        asked.Desk, asked.Action, $"{DeskVisit.Home}/actions/{asked.Action.Name}/{asked.Card.Card.Number}", Html.Of($"{(isForgotten ? null : StartPage.Unfinished(asked.Desk, asked.Card.Card.Number))}{CardLine(asked.Card)}"), asked.Fields, typed, accepted, operationId, isForgotten);
 
     public static Page Quote(
         DeskVisit desk, DeskAction action, string address, Html? card, IReadOnlyList<DeskField> fields, FormFields typed, Accepted accepted, string operationId, bool isForgotten)

@@ -72,6 +72,10 @@ public static class StartPage
         </div>
         """);
 
+    /// <summary>Of one card: who begins anew must see that the first try may have been booked.</summary>
+    public static Html Unfinished(DeskVisit desk, string cardNumber) =>
+        Html.Join(desk.Session.Unfinished.Where(operation => operation.CardNumber == cardNumber).Select(operation => Unfinished(desk, operation)));
+
     private static Html Unfinished(DeskVisit desk, UnfinishedOperation operation) => Parts.Notice(Html.Of($"""
         <p><strong>終わったか分からない手続きがあります</strong></p>
         <p>{operation.What}　{(operation.CardNumber is { } number ? CardNumber.Masked(number) : "")}　{operation.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}</p>

@@ -46,6 +46,16 @@ internal sealed class Clerk(Visitor visitor) : IAsyncDisposable
         await visitor.Press("内容を確認する");
     }
 
+    /// <summary>What the quote on the screen would send, to be sent by other means.</summary>
+    public async Task<(string Address, IFormData Form)> FormOfQuote()
+    {
+        var shown = Page.Locator("form:has(.button.big)");
+        var form = visitor.Context.APIRequest.CreateFormData();
+        foreach (var field in await shown.Locator("input[type=hidden]").AllAsync())
+            form.Append((await field.GetAttributeAsync("name"))!, (await field.GetAttributeAsync("value"))!);
+        return ((await shown.GetAttributeAsync("action"))!, form);
+    }
+
     public async Task Choose(params string[] options)
     {
         foreach (var option in options)

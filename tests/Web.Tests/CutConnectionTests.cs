@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Functions.Tests;
 using Microsoft.Playwright;
 
@@ -33,8 +32,7 @@ public sealed class CutConnectionTests(Browser browser)
         await using var clerk = await Clerk.SignIn(browser);
         var (number, _) = await Cards.Make(browser.App, points: 2_000);
         await clerk.QuoteRedemption(number, 1_000, 5_000);
-        var quote = await clerk.Page.ContentAsync();
-        var address = await clerk.Page.Locator("form:has(.button.big)").GetAttributeAsync("action");
+        var (address, form) = await clerk.FormOfQuote();
         await Cut(clerk, arrives: false);
 
         await clerk.Visitor.Open("/front");
@@ -44,7 +42,7 @@ public sealed class CutConnectionTests(Browser browser)
         Assert.Contains("これから記帳されることもありません", await clerk.Visitor.Text(), StringComparison.Ordinal);
         Assert.Equal(2_000, await browser.App.Points(number));
         // The form that was on its way arrives after all.
-        var late = await clerk.Visitor.Context.APIRequest.PostAsync(address!, new() { Form = FormOf(clerk, quote) });
+        var late = await clerk.Visitor.Context.APIRequest.PostAsync(address, new() { Form = form });
         Assert.Equal(409, late.Status);
         Assert.Equal(2_000, await browser.App.Points(number));
         await clerk.Visitor.Follow("カードを開いてやり直す");
@@ -85,15 +83,6 @@ public sealed class CutConnectionTests(Browser browser)
         await clerk.Visitor.Press("還元する");
         await failed;
         await clerk.Page.UnrouteAsync("**/front/actions/**");
-    }
-
-    private static IFormData FormOf(Clerk clerk, string page)
-    {
-        var form = clerk.Visitor.Context.APIRequest.CreateFormData();
-        var sent = page[page.IndexOf("/front/actions/redeem", StringComparison.Ordinal)..page.IndexOf("還元する</button>", StringComparison.Ordinal)];
-        foreach (Match field in Regex.Matches(sent, "name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
-            form.Append(field.Groups["name"].Value, field.Groups["value"].Value);
-        return form;
     }
 }
 

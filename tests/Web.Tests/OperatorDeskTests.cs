@@ -17,7 +17,7 @@ public sealed class OperatorDeskTests(Browser browser)
         await Cards.Make(browser.App, points: 700);
         await clerk.Visitor.Follow("運営者");
         await clerk.Visitor.Inspect();
-        Assert.Contains("前の版との新旧対照表", await clerk.Visitor.Text(), StringComparison.Ordinal);
+        Assert.Contains("（現行）", await clerk.Visitor.Text(), StringComparison.Ordinal);
 
         await clerk.Visitor.Follow("ポイント債務");
 
@@ -28,6 +28,17 @@ public sealed class OperatorDeskTests(Browser browser)
         Assert.Equal(months.Count, await clerk.Page.Locator("svg.chart rect").CountAsync());
         foreach (var month in months)
             Assert.Contains($"{month.Key}{month.Sum(line => (long)line!["points"]!):N0}", (await clerk.Page.Locator("svg.chart").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AVersionOfTheTerms_LeadsToItsComparison()
+    {
+        await using var clerk = await Clerk.SignIn(browser, "keio-operator.local");
+        await clerk.Visitor.Open("/front/operator");
+
+        await clerk.Visitor.Follow("前の版との新旧対照表");
+
+        Assert.Contains("新旧対照表", await clerk.Visitor.Heading(), StringComparison.Ordinal);
     }
 
     [Fact]
