@@ -1,4 +1,5 @@
 using Functions.Cards;
+using Functions.FrontDesk;
 using Functions.Http;
 using Functions.Journal;
 using Functions.Keys;
@@ -27,6 +28,7 @@ public static class Composition
         services.AddHttpClient(CosmosStore.HttpClientName);
         AddLedger(services, settings);
         AddMembers(services);
+        AddFrontDesk(services);
         AddMail(services);
         AddJournal(services, settings);
         if (settings.CreateStore)
@@ -47,6 +49,7 @@ public static class Composition
         services.AddSingleton<AccountStore>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<EntryPages>();
+        services.AddSingleton<OperationStates>();
         services.AddSingleton<CardReservations>();
         services.AddSingleton<CardAccounts>();
         services.AddSingleton<MergeSteps>();
@@ -83,6 +86,15 @@ public static class Composition
         services.AddSingleton<EvenAnswers>();
         services.AddSingleton<MemberVisits>();
         services.AddSingleton<Procedures>();
+    }
+
+    private static void AddFrontDesk(IServiceCollection services)
+    {
+        services.AddSingleton<TerminalSessions>();
+        services.AddSingleton<TerminalCookie>();
+        services.AddSingleton<Desk>();
+        services.AddSingleton<DeskActions>();
+        services.AddSingleton<DeskOutcome>();
     }
 
     private static void AddMail(IServiceCollection services)

@@ -1,3 +1,4 @@
+using Functions.FrontDesk;
 using Functions.Http;
 using Functions.Journal;
 using Functions.Keys;
@@ -21,6 +22,7 @@ public static class PointsApp
         builder.UseMiddleware<PageMiddleware>();
         builder.UseMiddleware<RequestSizeMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<TerminalSessionMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
         builder.UseMiddleware<MemberSessionMiddleware>();
         builder.UseMiddleware<IdempotencyKeyMiddleware>();

@@ -24,7 +24,7 @@ public sealed class CardIssue(
         if (ledger.PauseOf(program, caller.Facility) is { } pause)
             return pause;
         var requestHash = tokens.RequestHash(bodyHash);
-        var accountId = Base64Url.EncodeToString(tokens.Derive($"account|{program.Id}|{operationId}").AsSpan(0, 15));
+        var accountId = AccountOf(program, operationId);
         // The whole story may have been told before: then it is told again.
         if (await accounts.Find(accountId, operationId, cancellation) is { } written)
         {
@@ -33,22 +33,10 @@ public sealed class CardIssue(
             return ledger.Answer(written, operationId, requestHash, program);
         }
 
-        var now = ledger.Now(program);
-        var operation = new Operation
-        {
-            Id = operationId,
-            RequestHash = requestHash,
-            CardNumber = "",
-            By = caller.KeyId,
-            Facility = caller.Facility,
-            OccurredAt = asked.OccurredAt?.ToOffset(program.Offset) ?? now,
-            RecordedAt = now,
-        };
-        if (ledger.TimeRefusal(operation) is { } untimely)
-            return Problem.From(untimely);
-        var (card, unfit) = await holders.Look(asked, caller, accountId, operation, program, cancellation);
+        var operation = OperationFor(asked, caller, program, operationId, requestHash);
         // Asked without a number first: a refusal reserves nothing.
-        if ((unfit ?? Issue.Decide(accountId, card, operation, program)) is Refused refused)
+        var (card, first) = await Ask(asked, caller, program, accountId, operation, cancellation);
+        if (first is Refused refused)
             return Problem.From(refused);
 
         var number = await reservations.Number(program, accountId, operationId, cancellation);
@@ -70,6 +58,42 @@ public sealed class CardIssue(
         if (memberId is not null)
             await holders.Finish(memberId, cancellation);
         return answers.Created(accepted.Main, program, replayed: false);
+    }
+
+    /// <summary>What the issue would be; nothing is written.</summary>
+    public async Task<Decision> Preview(IssueRequest asked, Caller caller, Program program, CancellationToken cancellation)
+    {
+        const string quote = "quote";
+        var operation = OperationFor(asked, caller, program, quote, requestHash: "");
+        return (await Ask(asked, caller, program, AccountOf(program, quote), operation, cancellation)).Decision;
+    }
+
+    /// <summary>The account that an issue opens, known before it is there.</summary>
+    public string AccountOf(Program program, string operationId) =>
+        Base64Url.EncodeToString(tokens.Derive($"account|{program.Id}|{operationId}").AsSpan(0, 15));
+
+    private async Task<(CardRequest Card, Decision Decision)> Ask(
+        IssueRequest asked, Caller caller, Program program, string accountId, Operation operation, CancellationToken cancellation)
+    {
+        if (ledger.TimeRefusal(operation) is { } untimely)
+            return (asked.Card, untimely);
+        var (card, unfit) = await holders.Look(asked, caller, accountId, operation, program, cancellation);
+        return (card, unfit ?? Issue.Decide(accountId, card, operation, program));
+    }
+
+    private Operation OperationFor(IssueRequest asked, Caller caller, Program program, string operationId, string requestHash)
+    {
+        var now = ledger.Now(program);
+        return new Operation
+        {
+            Id = operationId,
+            RequestHash = requestHash,
+            CardNumber = "",
+            By = caller.KeyId,
+            Facility = caller.Facility,
+            OccurredAt = asked.OccurredAt?.ToOffset(program.Offset) ?? now,
+            RecordedAt = now,
+        };
     }
 
     private static string[] Clauses(string? clause) => clause is null ? [] : [clause];

@@ -1,17 +1,18 @@
 using Functions.Keys;
+using Functions.Web;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Functions.Http;
 
-/// <summary>Turns <c>Authorization: Bearer keyId.secret</c> into a <see cref="Caller"/>, or answers 401 or 403.</summary>
+/// <summary>Turns <c>Authorization: Bearer keyId.secret</c> into a <see cref="Caller"/>, or answers 401 or 403. Pages have sessions instead.</summary>
 public sealed class AuthenticationMiddleware(KeyStore keys) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || AccessAttribute.Of(context) is { Role: Role.Public or Role.Member })
+        if (context.GetHttpContext() is not { } http || AccessAttribute.Of(context) is { Role: Role.Public or Role.Member } || PageAttribute.IsOn(context))
         {
             await next(context);
             return;

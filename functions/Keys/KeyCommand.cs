@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using Azure.Identity;
 using Functions.Http;
@@ -43,14 +42,12 @@ public static class KeyCommand
             case ["new", .. var rest] when Options(rest, "program", "role", "facility") is { } asked:
                 return await New(asked, keys, programs, output, errors);
             case ["list", .. var rest] when Options(rest, "program") is { } asked:
-                var all = await keys.Query(new QueryDefinition("SELECT * FROM c"), partition: null, StoreJson.Readable.TerminalKey, CancellationToken.None);
-                foreach (var key in all.Where(key => !asked.TryGetValue("program", out var program) || key.Program == program).OrderBy(key => key.Id, StringComparer.Ordinal))
-                    await output.WriteLineAsync($"{key.Id}\t{key.Program}\t{key.Facility ?? "(all)"}\t{NameOf(key.Role)}");
+                foreach (var key in await TerminalKeys.List(keys, asked.GetValueOrDefault("program"), CancellationToken.None))
+                    await output.WriteLineAsync($"{key.Id}\t{key.Program}\t{key.Facility ?? "(all)"}\t{TerminalKeys.NameOf(key.Role)}");
                 return 0;
             case ["revoke", var id] when OperationId.IsWellFormed(id):
-                if (await keys.Find(id, id, StoreJson.Readable.TerminalKey, CancellationToken.None) is null)
+                if (!await TerminalKeys.Revoke(keys, id, program: null, CancellationToken.None))
                     return Fail(errors, $"There is no key {id}.");
-                await keys.Remove(id, id, CancellationToken.None);
                 await output.WriteLineAsync($"{id} is revoked and stops working within a minute.");
                 return 0;
             default:
@@ -62,24 +59,19 @@ public static class KeyCommand
     {
         if (!asked.TryGetValue("program", out var programId) || !programs.ById.TryGetValue(programId, out var program))
             return Fail(errors, $"--program must be one of: {string.Join(", ", programs.ById.Keys)}.");
-        if (!asked.TryGetValue("role", out var roleName) || Roles.FirstOrDefault(role => NameOf(role) == roleName) is not (> Role.Public and var role))
-            return Fail(errors, $"--role must be one of: {string.Join(", ", Roles.Select(NameOf))}.");
+        if (!asked.TryGetValue("role", out var roleName) || TerminalKeys.Roles.FirstOrDefault(role => TerminalKeys.NameOf(role) == roleName) is not (> Role.Public and var role))
+            return Fail(errors, $"--role must be one of: {string.Join(", ", TerminalKeys.Roles.Select(TerminalKeys.NameOf))}.");
         var facility = asked.GetValueOrDefault("facility");
         if (facility is not null && !program.Facilities.ContainsKey(facility))
             return Fail(errors, $"--facility must be one of: {string.Join(", ", program.Facilities.Keys)}.");
 
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var id = $"{programId}-{facility ?? "all"}-{roleName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        if (!await keys.TryCreate(new TerminalKey(id, programId, facility, role, TerminalKey.HashOf(secret)), id, StoreJson.Readable.TerminalKey, CancellationToken.None))
-            return Fail(errors, $"{id} is taken; ask again.");
-        await output.WriteLineAsync($"{id}.{secret}");
+        var suffix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        if (await TerminalKeys.New(keys, programId, facility, role, suffix, CancellationToken.None) is not { } made)
+            return Fail(errors, "The id is taken; ask again.");
+        await output.WriteLineAsync(made);
         await errors.WriteLineAsync("This is shown once: only its hash is stored. The terminal sends it as Authorization: Bearer <key>.");
         return 0;
     }
-
-    private static readonly Role[] Roles = [Role.Pos, Role.Front, Role.Operator];
-
-    private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
 
     /// <summary><c>--name value</c> pairs; null when something else is there.</summary>
     private static Dictionary<string, string>? Options(string[] args, params string[] known)

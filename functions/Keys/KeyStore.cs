@@ -34,6 +34,18 @@ public sealed class KeyStore(CosmosStore store, TimeProvider clock)
         return HasSecret(credential.Span[(dot + 1)..], key.Hash) ? key.Caller : null;
     }
 
+    /// <summary>The caller of a key that was shown before and is still the same one; null when it was revoked or changed.</summary>
+    /// <param name="secretHash">As the key had it when it was shown.</param>
+    public async ValueTask<Caller?> Still(string keyId, string secretHash, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue(keyId, out var key) || clock.GetElapsedTime(key.At) > Remembered)
+            key = await Load(keyId, cancellation);
+        return CryptographicOperations.FixedTimeEquals(Convert.FromHexString(secretHash), key.Hash) ? key.Caller : null;
+    }
+
+    /// <summary>What this instance remembers of a key; others forget it within the minute.</summary>
+    public void Forget(string keyId) => known.TryRemove(keyId, out _);
+
     private async Task<(Caller?, byte[], long)> Load(string keyId, CancellationToken cancellation)
     {
         var found = await store.Keys.Find(keyId, keyId, StoreJson.Readable.TerminalKey, cancellation);

@@ -1,4 +1,3 @@
-using Functions.Cards;
 using Functions.Http;
 using Functions.Programs;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Ledger;
 
 /// <summary>What became of an operation whose answer was lost, and the fence that makes sure nothing will.</summary>
-public sealed class OperationFunction(AccountStore accounts, CardAccounts cards, Answers answers, LedgerStore ledger, ProgramCatalogue programs)
+public sealed class OperationFunction(OperationStates states, Answers answers, ProgramCatalogue programs)
 {
     private const string Route = "api/cards/{cardNumber}/operations/{operationId}";
 
@@ -17,8 +16,7 @@ public sealed class OperationFunction(AccountStore accounts, CardAccounts cards,
         string cardNumber, string operationId, CancellationToken cancellation)
     {
         var caller = CallerOf(request, operationId);
-        var (_, head) = await cards.LookByNumber(cardNumber, caller.Program, cancellation);
-        return State(await accounts.Find(head.Value, operationId, cancellation), caller);
+        return State(await states.Look(cardNumber, operationId, caller, cancellation), caller);
     }
 
     [Function("FenceOperation"), Access(Role.Pos)]
@@ -27,18 +25,7 @@ public sealed class OperationFunction(AccountStore accounts, CardAccounts cards,
         string cardNumber, string operationId, CancellationToken cancellation)
     {
         var caller = CallerOf(request, operationId);
-        await cards.LookByNumber(cardNumber, caller.Program, cancellation);
-        while (true)
-        {
-            var (place, head) = await cards.Open(cardNumber, caller.Program, cancellation);
-            // The fence takes the entry's own id: whichever of the two comes first keeps the other out.
-            if (head.Value.Absorbed is null || await accounts.Find(head.Value, operationId, cancellation) is not { Entry: not null })
-                await accounts.TryFence(new Fence(operationId, place.AccountId, ledger.Now(programs[caller.Program]), caller.KeyId), cancellation);
-            // A link may have moved the card meanwhile: then the operation must be kept out where the card is now.
-            var (now, latest) = await cards.Open(cardNumber, caller.Program, cancellation);
-            if (now.AccountId == place.AccountId && await accounts.Find(latest.Value, operationId, cancellation) is { Reservation: null } written)
-                return State(written, caller);
-        }
+        return State(await states.Fence(cardNumber, operationId, caller, cancellation), caller);
     }
 
     private static Caller CallerOf(HttpRequest request, string operationId)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Functions.Http;
 using Functions.Programs;
 using Functions.Web;
@@ -41,20 +39,7 @@ public sealed class MemberSessionMiddleware(MemberSessions sessions, SessionCook
         http.Features.Set(new FormToken(formToken));
         http.Features.Set(new Caller(By, program, Facility: null, Role.Member));
         if (HttpMethods.IsPost(http.Request.Method))
-            await CheckForm(http, formToken, access.Changes, context.CancellationToken);
+            await SessionForm.Check(http, formToken, access.Changes, context.CancellationToken);
         await next(context);
-    }
-
-    private static async Task CheckForm(HttpContext http, string formToken, bool changes, CancellationToken cancellation)
-    {
-        var form = await FormFields.Read(http.Request, cancellation);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form[Form.TokenField]), Encoding.UTF8.GetBytes(formToken)))
-            throw new ProblemException(new Problem(403, "other-site", "The form is not from this session."));
-        if (!changes)
-            return;
-        var id = form[Form.OperationField];
-        if (!id.StartsWith(Form.OperationPrefix, StringComparison.Ordinal) || !OperationId.IsWellFormed(id))
-            throw new ProblemException(Problem.BadRequest("idempotency-key-invalid", "フォームを開き直してください。"));
-        http.Features.Set(new OperationId(id));
     }
 }

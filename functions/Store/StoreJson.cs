@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Functions.Cards;
+using Functions.FrontDesk;
 using Functions.Journal;
 using Functions.Keys;
 using Functions.Ledger;
@@ -43,6 +44,7 @@ namespace Functions.Store;
 [JsonSerializable(typeof(HeldAccount))]
 [JsonSerializable(typeof(MovedPoints))]
 [JsonSerializable(typeof(SessionDocument))]
+[JsonSerializable(typeof(TerminalSessionDocument))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static StoreJson Readable { get; } = new(new JsonSerializerOptions

@@ -13,9 +13,10 @@ public static class Form
 
     /// <summary>A form that is sent once however often it is clicked.</summary>
     /// <param name="changes">True when it changes something for good: then it carries an operation id of its own, made now.</param>
-    public static Html Of(Visit visit, string action, Html body, bool changes = false) => Html.Of($"""
+    /// <param name="operation">The operation id, where it must be known before the form is sent.</param>
+    public static Html Of(Visit visit, string action, Html body, bool changes = false, string? operation = null) => Html.Of($"""
         <form method="post" action="{action}" novalidate>
-        {(visit.FormToken is { } token ? Hidden(TokenField, token) : null)}{(changes ? Hidden(OperationField, NewOperation()) : null)}
+        {(visit.FormToken is { } token ? Hidden(TokenField, token) : null)}{(changes ? Hidden(OperationField, operation ?? NewOperation()) : null)}
         {body}
         </form>
         """);
@@ -34,7 +35,7 @@ public static class Form
     /// <param name="autocomplete">As HTML names it, e.g. <c>email</c>; phones then fill it in by themselves.</param>
     public static Html Input(
         string name, string label, string? value = null, string type = "text", string? hint = null, string? mistake = null, string? autocomplete = null,
-        bool required = false, int maxLength = 300, string? inputMode = null)
+        bool required = false, int maxLength = 300, string? inputMode = null, bool focus = false)
     {
         string?[] described = [hint is null ? null : $"{name}-hint", mistake is null ? null : $"{name}-mistake"];
         var notes = string.Join(' ', described.OfType<string>());
@@ -42,7 +43,7 @@ public static class Form
             <div class="field{(mistake is null ? null : " wrong")}">
             <label for="{name}">{label}</label>
             {(hint is null ? null : Html.Of($"<p class=\"hint\" id=\"{name}-hint\">{hint}</p>"))}{(mistake is null ? null : Html.Of($"<p class=\"mistake\" id=\"{name}-mistake\">{mistake}</p>"))}
-            <input id="{name}" name="{name}" type="{type}" value="{value}" maxlength="{maxLength:D}"{Attribute("inputmode", inputMode)}{Attribute("autocomplete", autocomplete)}{Attribute("aria-describedby", notes)}{(mistake is null ? null : Html.Of($" aria-invalid=\"true\""))}{(required ? Html.Of($" required") : null)}>
+            <input id="{name}" name="{name}" type="{type}" value="{value}" maxlength="{maxLength:D}"{Attribute("inputmode", inputMode)}{Attribute("autocomplete", autocomplete)}{Attribute("aria-describedby", notes)}{(mistake is null ? null : Html.Of($" aria-invalid=\"true\""))}{(required ? Html.Of($" required") : null)}{(focus ? Html.Of($" autofocus") : null)}>
             </div>
             """);
     }
@@ -81,5 +82,5 @@ public static class Form
 
     private static Html? Attribute(string name, string? value) => string.IsNullOrEmpty(value) ? null : Html.Of($" {new Html(name)}=\"{value}\"");
 
-    private static string NewOperation() => OperationPrefix + System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
+    public static string NewOperation() => OperationPrefix + System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
 }

@@ -17,6 +17,12 @@ public sealed record Page(Visit Visit, string Title, Html Body) : IResult
     /// <summary>What stands at the right of the header: where to go, who is signed in.</summary>
     public Html? Menu { get; init; }
 
+    /// <summary>False for pages of staff, which are in Japanese alone.</summary>
+    public bool HasLanguages { get; init; } = true;
+
+    /// <summary>Where the name of the site leads, if not to the program's own page.</summary>
+    public string? HomeAddress { get; init; }
+
     /// <summary>Only pages for everybody may be found by search engines.</summary>
     public bool MayBeIndexed { get; init; }
 
@@ -56,7 +62,7 @@ public sealed record Page(Visit Visit, string Title, Html Body) : IResult
         <header class="site">
         <div class="bar">
         <a class="brand" href="{Home}">{SiteName}</a>
-        <nav aria-label="{Visit["メニュー", "Menu"]}">{Menu ?? PublicMenu}{LanguageSwitch}</nav>
+        <nav aria-label="{Visit["メニュー", "Menu"]}">{Menu ?? PublicMenu}{(HasLanguages ? LanguageSwitch : null)}</nav>
         </div>
         </header>
         <main id="main" tabindex="-1"{(IsNarrow ? Html.Of($" class=\"narrow\"") : null)}>
@@ -73,7 +79,7 @@ public sealed record Page(Visit Visit, string Title, Html Body) : IResult
 
     private string FullTitle => Title == SiteName ? Title : $"{Title}｜{SiteName}";
 
-    private string Home => Visit.Program is { } program ? $"/programs/{program.Id}" : "/";
+    private string Home => HomeAddress is { } address ? address : Visit.Program is { } program ? $"/programs/{program.Id}" : "/";
 
     private Html PublicMenu => Html.Of($"<a href=\"{(Visit.Program is { } program ? $"/mypage/{program.Id}" : "/mypage")}\">{Visit["マイページ", "My Page"]}</a>");
 
