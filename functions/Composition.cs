@@ -48,6 +48,7 @@ public static class Composition
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<EntryPages>();
         services.AddSingleton<CardReservations>();
+        services.AddSingleton<ScanTokenRenewal>();
         services.AddSingleton<CardAccounts>();
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<Merges>();
