@@ -51,6 +51,7 @@ public static class Composition
         services.AddSingleton<EntryPages>();
         services.AddSingleton<OperationStates>();
         services.AddSingleton<CardReservations>();
+        services.AddSingleton<ScanTokenRenewal>();
         services.AddSingleton<CardAccounts>();
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<Merges>();

@@ -104,7 +104,7 @@ public sealed record Settings
             Database = configuration["Cosmos:Database"] ?? "points",
             CreateStore = configuration.GetValue("Store:Create", defaultValue: false),
             TokenSecret = configuration["Cards:TokenSecret"] ?? "",
-            ProgramsFolder = configuration["Programs:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "programs"),
+            ProgramsFolder = configuration["Programs:Folder"] is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "programs"),
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             WrongScansPerKeyPerMinute = configuration.GetValue("RateLimit:WrongScansPerKeyPerMinute", 60),

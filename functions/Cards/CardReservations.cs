@@ -43,6 +43,9 @@ public sealed class CardReservations(CosmosStore store, AccountStore accounts, S
                 continue;
             if (found.Value.AccountId == accountId && found.Value.OperationId == operationId)
                 return true;
+            // The batch will say that it was stopped.
+            if (await accounts.IsStopped(accountId, operationId, cancellation))
+                return true;
             if (!await accounts.Stop(found.Value.AccountId, found.Value.OperationId!, cancellation))
                 return false;
             if (await store.Lookups.TryReplace(mine, key, key, found.ETag, StoreJson.Readable.Lookup, cancellation))

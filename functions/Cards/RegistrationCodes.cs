@@ -4,6 +4,7 @@ using System.Text;
 using Functions.Ledger;
 using Functions.Members;
 using Functions.Store;
+using Points.Ledger;
 using Points.Programs;
 
 namespace Functions.Cards;
@@ -30,12 +31,14 @@ public sealed class RegistrationCodes(CosmosStore store, MemberStore members, Ac
     /// <summary>What the member's history calls a code.</summary>
     private const string Field = "registrationCode";
 
+    /// <summary>The colon keeps it apart from the operations that change the member's data.</summary>
+    private const string ChangePrefix = "code:";
+
     /// <summary>A code for a member; the same one for the same operation, for ever. Null when the program has no such member.</summary>
     /// <param name="by">Who asks: a terminal key, or <c>member</c>.</param>
     public async Task<RegistrationCode?> Issue(string memberId, string operationId, string by, Program program, CancellationToken cancellation)
     {
-        // The colon keeps it apart from the operations that change the member's data.
-        var changeId = $"code:{operationId}";
+        var changeId = $"{ChangePrefix}{operationId}";
         while (await members.FindStored(memberId, cancellation) is { Value: var member } stored && member.Program == program.Id)
         {
             if (member.History.FirstOrDefault(change => change.OperationId == changeId) is not { } asked)
@@ -47,7 +50,7 @@ public sealed class RegistrationCodes(CosmosStore store, MemberStore members, Ac
                     continue;
             }
 
-            var code = new RegistrationCode(Base64Url.EncodeToString(tokens.Derive($"registration|{memberId}|{operationId}").AsSpan(0, 16)), asked.At + Lifetime);
+            var code = Of(member, asked);
             var key = KeyOf(code.Payload);
             if (code.ExpiresAt > clock.GetUtcNow())
                 await store.Lookups.TryCreate(new StoredCode(key, key, program.Id, memberId, code.ExpiresAt, (int)Lifetime.TotalSeconds * 2), key, StoreJson.Readable.StoredCode, cancellation);
@@ -56,6 +59,18 @@ public sealed class RegistrationCodes(CosmosStore store, MemberStore members, Ac
 
         return null;
     }
+
+    /// <summary>The code that the member asked for last, as long as it can be used; null when there is none.</summary>
+    public async Task<RegistrationCode?> Current(Member member, Program program, CancellationToken cancellation)
+    {
+        if (member.History.LastOrDefault(change => change.Fields is [Field] && change.By == Operation.ByMember) is not { } asked)
+            return null;
+        var code = Of(member, asked);
+        return await Usable(code.Payload, accountId: "", operationId: "", program, cancellation) is null ? null : code;
+    }
+
+    private RegistrationCode Of(Member member, DataChange asked) => new(
+        Base64Url.EncodeToString(tokens.Derive($"registration|{member.MemberId}|{asked.OperationId[ChangePrefix.Length..]}").AsSpan(0, 16)), asked.At + Lifetime);
 
     /// <summary>The member whose code it is; null when this issue cannot use it. Writes nothing.</summary>
     public async Task<Member?> Look(string payload, string accountId, string operationId, Program program, CancellationToken cancellation) =>
@@ -71,7 +86,8 @@ public sealed class RegistrationCodes(CosmosStore store, MemberStore members, Ac
         {
             if (code.AccountId == accountId && code.OperationId == operationId)
                 return true;
-            if (code.OperationId is { } other && !await accounts.Stop(code.AccountId!, other, cancellation))
+            if (code.OperationId is { } other
+                && (await accounts.IsStopped(accountId, operationId, cancellation) || !await accounts.Stop(code.AccountId!, other, cancellation)))
                 return false;
             if (await store.Lookups.TryReplace(code with { AccountId = accountId, OperationId = operationId }, code.Id, code.Key, etag, StoreJson.Readable.StoredCode, cancellation))
                 return true;

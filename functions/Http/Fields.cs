@@ -118,6 +118,9 @@ public sealed class Fields(JsonElement root, string prefix = "", Dictionary<stri
     /// <summary>True when the object has fields that nobody has asked for.</summary>
     public bool HasUnknown => root.EnumerateObject().Any(property => !known.Contains(property.Name));
 
+    /// <summary>The fields found wrong so far, for who tells it in other words.</summary>
+    public IReadOnlyCollection<string> WrongOnes => mistakes.Keys;
+
     /// <summary>Ends the reading: unknown fields are mistakes too.</summary>
     /// <exception cref="ProblemException">400 naming every wrong field.</exception>
     public void ThrowIfWrong()

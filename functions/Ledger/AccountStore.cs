@@ -90,6 +90,13 @@ public sealed class AccountStore(CosmosStore store, ProgramCatalogue programs, L
         await TryFence(new Fence(operationId, accountId, DateTimeOffset.UnixEpoch, "claim"), cancellation)
         || (await Find(accountId, operationId, cancellation))?.Entry is null;
 
+    /// <summary>
+    /// True of an operation that somebody stopped. Who means to stop another one asks this first, or of several that want the same
+    /// thing each could stop the next and none would get it.
+    /// </summary>
+    public async Task<bool> IsStopped(string accountId, string operationId, CancellationToken cancellation) =>
+        (await Find(accountId, operationId, cancellation))?.Fence is not null;
+
     /// <summary>The whole history, oldest first.</summary>
     public async Task<History> History(string accountId, CancellationToken cancellation)
     {

@@ -23,7 +23,7 @@ public sealed class EntriesFunction(EntryPages pages, CardAccounts cards)
         query.ThrowIfWrong();
         var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
         var account = head.Value;
-        if (from?.All(cursor => cursor.AccountId == account.AccountId || account.Absorbed?.Contains(cursor.AccountId) == true) == false)
+        if (!EntryCursor.AreOf(account, from))
             throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["continuation"] = [Continuation] }));
 
         var (entries, next) = await pages.Page(account, from, limit, cancellation);

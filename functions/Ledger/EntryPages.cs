@@ -22,6 +22,10 @@ public sealed record EntryCursor(string AccountId, int Below)
         return cursors.Count <= 1 + MergePlan.MaxAbsorbed ? cursors : null;
     }
 
+    /// <summary>Whether a continuation is of this account's own listing, and so shows nothing of anybody else's.</summary>
+    public static bool AreOf(Account account, IReadOnlyList<EntryCursor>? cursors) =>
+        cursors?.All(cursor => cursor.AccountId == account.AccountId || account.Absorbed?.Contains(cursor.AccountId) == true) != false;
+
     public static string? Text(IEnumerable<EntryCursor> cursors) =>
         string.Join(Between, cursors.Select(cursor => string.Create(CultureInfo.InvariantCulture, $"{cursor.AccountId}.{cursor.Below}"))) is { Length: > 0 } text ? text : null;
 }

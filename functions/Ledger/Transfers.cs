@@ -5,6 +5,7 @@ using Functions.Programs;
 using Functions.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
+using Points.Cards;
 using Points.Ledger;
 using Points.Programs;
 
@@ -47,10 +48,12 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, CardAcco
                 return ledger.Answer(written, call.OperationId!, tokens.RequestHash(call.BodyHash), call.Program);
             }
 
-            var (to, _) = await cards.Open(toCard, call.Caller, cancellation);
+            var (to, receiving) = await cards.Open(toCard, call.Caller, cancellation);
             if (to.AccountId == from.AccountId)
                 throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["toCard"] = ["must be another member's card"] }));
 
+            if (WhyNotTo(receiving.Value, to.CardNumber, call.Program) is { } refused)
+                return Problem.From(refused);
             var journal = new OpenTransfer(
                 OpenTransfer.IdOf(from.AccountId, call.OperationId!, $"{attempt}-{i}"), call.Program.Id, from.AccountId, call.OperationId!, ledger.Now(call.Program));
             await store.Operations.TryCreate(journal, journal.Id, StoreJson.Readable.OpenTransfer, cancellation);
@@ -68,6 +71,15 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, CardAcco
         }
 
         throw new StoreUnavailableException("too many races on these accounts", outcomeUnknown: true);
+    }
+
+    /// <summary>A card that has ended receives nothing; a suspended one may come back, and its points wait for it.</summary>
+    private Refused? WhyNotTo(Account receiving, string cardNumber, Program program)
+    {
+        var today = program.DateOf(ledger.Now(program));
+        return Standing.Refuse(receiving, cardNumber, program.TermsOn(today), today) is { Code: not "card-suspended" } refused
+            ? refused with { Detail = $"{CardNumber.Masked(cardNumber)}: {refused.Detail}" }
+            : null;
     }
 
     /// <summary>Finishes every transfer that a dead process left behind; returns how many.</summary>
@@ -126,6 +138,13 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, CardAcco
 
             if (head is null || TransferIn.Decide(head.Value, cardNumber, gone, isReturn, ledger.Now(program), program) is not Accepted accepted)
             {
+                // Both cards are in one account by now: the way back ends here too.
+                if (await PlaceOf(gone.AccountId, cancellation) == accountId)
+                {
+                    isReturn = true;
+                    continue;
+                }
+
                 // Another helper may have found it alive a moment before: the fence settles that it never credits here.
                 await accounts.TryFence(new Fence(TransferIn.IdOf(gone), accountId, ledger.Now(program), OpenTransfer.KindName), cancellation);
                 if ((await accounts.Find(accountId, TransferIn.IdOf(gone), cancellation))?.Entry is not null)
@@ -135,5 +154,13 @@ public sealed class Transfers(CosmosStore store, AccountStore accounts, CardAcco
 
             await accounts.Commit(accepted, head.ETag, cancellation);
         }
+    }
+
+    /// <summary>The account in which the points of an account are now.</summary>
+    private async Task<string> PlaceOf(string accountId, CancellationToken cancellation)
+    {
+        while (await accounts.Head(accountId, cancellation) is { Value.MovedTo: { } into })
+            accountId = into;
+        return accountId;
     }
 }

@@ -12,7 +12,7 @@ namespace Functions.Members;
 /// <param name="Ttl">Codes only: seconds after which the store forgets it.</param>
 public sealed record MemberKey(string Id, string Key, string Program, string MemberId, string? OperationId = null, DateTimeOffset? ExpiresAt = null, int? Ttl = null)
 {
-    /// <summary>Addresses only: when it was taken; until its member is written, the request may be under way.</summary>
+    /// <summary>Addresses only: when it was taken, until its member is there; so long the request may be under way.</summary>
     public DateTimeOffset? TakenAt { get; init; }
 }
 
@@ -45,8 +45,14 @@ public sealed class MemberKeys(CosmosStore store, ScanTokens tokens)
         || (await Find(key.Key, cancellation))?.Value.MemberId == key.MemberId;
 
     /// <summary>Gives a key whose member never came to be to another.</summary>
-    public Task<bool> TryTakeOver(Stored<MemberKey> orphan, string memberId, CancellationToken cancellation) =>
-        store.Lookups.TryReplace(orphan.Value with { MemberId = memberId }, orphan.Value.Key, orphan.Value.Key, orphan.ETag, StoreJson.Readable.MemberKey, cancellation);
+    public Task<bool> TryTakeOver(Stored<MemberKey> orphan, string memberId, DateTimeOffset takenAt, CancellationToken cancellation) =>
+        TryReplace(orphan, orphan.Value with { MemberId = memberId, TakenAt = takenAt }, cancellation);
+
+    /// <summary>The member has come to be: the key is given to nobody any more.</summary>
+    public Task<bool> TryKeep(Stored<MemberKey> taken, CancellationToken cancellation) => TryReplace(taken, taken.Value with { TakenAt = null }, cancellation);
+
+    private Task<bool> TryReplace(Stored<MemberKey> read, MemberKey after, CancellationToken cancellation) =>
+        store.Lookups.TryReplace(after, after.Key, after.Key, read.ETag, StoreJson.Readable.MemberKey, cancellation);
 
     /// <summary>A phone may be a family's: one document per member under its key.</summary>
     public Task AddPhone(string key, string program, string memberId, CancellationToken cancellation) =>

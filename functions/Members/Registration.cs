@@ -44,16 +44,26 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
 
             if (before.ForfeitedAt is not null)
                 return (null, Ended(program, operation));
-            if (before.History.FirstOrDefault(change => change.OperationId == operation.Id && change.AccountId == accountId) is { } done)
-                return (new Admission(before, done.Fields), null);
-            var (after, fields) = MemberChanges.Apply(before, data, operation, program);
-            after = Linked(after with { History = [.. after.History.SkipLast(1), after.History[^1] with { AccountId = accountId }] }, accountId, isClaim: memberId != after.MemberId, operation, program);
-            if (await TryTakeAddress(after, operation, cancellation) && await members.TryWrite(after, etag, cancellation))
+            var (after, fields) = Changed(before, data, accountId, isClaim: memberId != before.MemberId, operation, program);
+            if (await TryTakeAddress(after, operation, cancellation)
+                && (ReferenceEquals(after, before) || await members.TryWrite(after, etag, cancellation))
+                && await TryKeepAddress(after, operation, cancellation))
                 return (new Admission(after, fields), null);
             await Documents.Pause(int.Min(race, 4));
         }
 
         throw new StoreUnavailableException("too many races on one member", outcomeUnknown: false);
+    }
+
+    /// <summary>The member as the form says; the same one where this very operation has said it before.</summary>
+    private (Member After, IReadOnlyList<string> Fields) Changed(
+        Member before, PersonData data, string accountId, bool isClaim, Operation operation, Program program)
+    {
+        if (before.History.FirstOrDefault(change => change.OperationId == operation.Id && change.AccountId == accountId) is { } done)
+            return (before, done.Fields);
+        var (after, fields) = MemberChanges.Apply(before, data, operation, program);
+        var noted = after with { History = [.. after.History.SkipLast(1), after.History[^1] with { AccountId = accountId }] };
+        return (Linked(noted, accountId, isClaim, operation, program), fields);
     }
 
     /// <summary>Links one more account to a member who is registered; neither when there is no such member.</summary>
@@ -211,9 +221,18 @@ public sealed class Registration(MemberStore members, MemberKeys keys, AccountSt
             return true;
         return await keys.Find(key, cancellation) is { } taken
             && await members.Find(taken.Value.MemberId, cancellation) is null
-            && operation.RecordedAt - taken.Value.TakenAt is { } age && (age >= UnderWay || age < TimeSpan.Zero)
-            && await keys.TryTakeOver(taken, member.MemberId, cancellation);
+            && operation.RecordedAt - taken.Value.TakenAt is { } age && age.Duration() >= UnderWay
+            && await keys.TryTakeOver(taken, member.MemberId, operation.RecordedAt, cancellation);
     }
+
+    /// <summary>
+    /// Once the member is there: whoever meant to take the address over finds it changed, however long this request was held up;
+    /// false when somebody was faster, and is the one whom the address names.
+    /// </summary>
+    private async Task<bool> TryKeepAddress(Member member, Operation operation, CancellationToken cancellation) =>
+        member.PendingEmail is not { } pending || pending.OperationId != operation.Id
+        || await keys.Find(keys.EmailKey(member.Program, pending.Address), cancellation) is { } taken && taken.Value.MemberId == member.MemberId
+            && (taken.Value.TakenAt is null || await keys.TryKeep(taken, cancellation));
 
     public List<string> CurrentKeys(Member member)
     {

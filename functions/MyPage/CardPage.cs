@@ -8,10 +8,12 @@ namespace Functions.MyPage;
 public static class CardPage
 {
     /// <param name="payload">What the code says; null where the card cannot be used.</param>
-    public static Page Of(MemberVisit member, HeldCard card, string? payload, IReadOnlyList<Entry> recent)
+    /// <param name="isRenewed">True right after the member asked for another code.</param>
+    public static Page Of(MemberVisit member, HeldCard card, string? payload, IReadOnlyList<Entry> recent, bool isRenewed = false)
     {
         var (visit, balance) = (member.Visit, card.Balance);
         return member.Page(visit["カード", "Card"], Html.Of($"""
+            {(isRenewed ? Parts.Notice(Html.Of($"<p><strong>{visit["QRコードを新しくしました", "This is your new QR code"]}</strong></p><p>{visit["以前のQRコードは、印刷や画像も含めて使えません。", "The old one does not work any more, nor do prints and pictures of it."]}</p>"), "good") : null)}
             <div class="grid">
             <div class="sheet face code">
             {(payload is null ? Html.Of($"<p>{Words.Status(visit, balance.Status)}</p><p>{Unusable(visit, card)}</p>") : Html.Of($"""
@@ -31,7 +33,7 @@ public static class CardPage
             </div>
             </div>
             {(card.IsLive ? Parts.Section(visit["これからの予定", "What comes next"], Forecast.Days(member, card)) : null)}
-            {Parts.Section(visit["最近の履歴", "Latest history"], Html.Of($"{HistoryPage.Table(member, recent)}<p><a href=\"{member.AddressOf(card, "/history")}\">{visit["すべての履歴", "Whole history"]}</a></p>"))}
+            {Parts.Section(visit["最近の履歴", "Latest history"], Html.Of($"{HistoryPage.Table(member, recent, card.Card.Number)}<p><a href=\"{member.AddressOf(card, "/history")}\">{visit["すべての履歴", "Whole history"]}</a></p>"))}
             {(card.IsLive ? Parts.Section(visit["このカードのお手続き", "Services for this card"], Menu(member, card)) : null)}
             """));
     }
@@ -60,6 +62,24 @@ public static class CardPage
             {(allowed.Contains("suspend") ? Html.Of($"<li><a href=\"{member.AddressOf(card, "/loss")}\">{visit["紛失・盗難の届出（利用停止）", "Report it lost or stolen"]}</a></li>") : null)}
             {(allowed.Contains("withdraw") ? Html.Of($"<li><a href=\"{member.AddressOf(card, "/withdrawal")}\">{visit["退会", "Withdraw"]}</a></li>") : null)}
             </ul>
+            {(ShowsItsCodeHere(card) && allowed.Contains("renewScanToken") ? Renewal(member, card) : null)}
+            """);
+    }
+
+    /// <summary>What a chip says cannot be rewritten by its holder; a code on a screen can.</summary>
+    public static bool ShowsItsCodeHere(HeldCard card) => card.Card.Medium == "qr";
+
+    public static Page NotRenewed(MemberVisit member) => Procedures.Refused(member, Refused.Because(
+        "renewal-not-offered", member.Terms.Cards.ValidCardOnly.Clause, "このカードの読取用コードはフロントで更新します。")) with { Status = 422 };
+
+    private static Html Renewal(MemberVisit member, HeldCard card)
+    {
+        var visit = member.Visit;
+        return Html.Of($"""
+            <details class="more"><summary>{visit["QRコードを新しくする", "Get a new QR code"]}</summary>
+            <p>{visit["QRコードの画面や印刷が他の方の手に渡ったときにお使いください。カード番号と残高はそのままで、以前のQRコードはすぐに使えなくなります。", "For when somebody else has a picture or print of your code. Number and balance stay; the old code stops working at once."]} <span class="clauses">{member.Terms.Cards.ValidCardOnly.Clause}</span></p>
+            {Form.Of(visit, member.AddressOf(card, "/renewal"), Form.Submit(visit["新しいQRコードにする", "Make a new code"], "quiet"), changes: true)}
+            </details>
             """);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.MyPage;
 
 /// <summary>Where the link of a confirmation mail leads: a page with a button, because mail scanners open links.</summary>
-public sealed class ConfirmPageFunction(MailConfirmation confirmation, ClientLimits limits, ProgramCatalogue programs)
+public sealed class ConfirmPageFunction(MailConfirmation confirmation, ClientLimits limits, ProgramCatalogue programs, TimeProvider clock)
 {
     public const string Route = "mypage/confirm";
 
@@ -19,8 +19,12 @@ public sealed class ConfirmPageFunction(MailConfirmation confirmation, ClientLim
         if (HttpMethods.IsGet(request.Method))
             return ConfirmPages.Ask(visit, request.Query["code"].ToString());
         limits.ThrowIfSpent(request.HttpContext);
-        if (await confirmation.Confirm((await FormFields.Read(request, cancellation))["code"], cancellation) is { } program)
-            return ConfirmPages.Done(visit with { Program = programs[program] });
+        if (await confirmation.Confirm((await FormFields.Read(request, cancellation))["code"], cancellation) is { } confirmed)
+        {
+            var program = programs[confirmed];
+            return ConfirmPages.Done(visit with { Program = program }, program.TermsOn(program.DateOf(clock.GetUtcNow())).Cards.RegistrationCodes is not null);
+        }
+
         limits.CountWrongGuess(request.HttpContext);
         return ConfirmPages.Spent(visit);
     }

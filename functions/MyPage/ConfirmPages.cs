@@ -9,8 +9,10 @@ public static class ConfirmPages
         {Form.Of(visit, $"/{ConfirmPageFunction.Route}", Html.Of($"{Form.Hidden("code", code)}{Form.Submit(visit["確認する", "Confirm"])}"))}
         """)) { IsNarrow = true };
 
-    public static Page Done(Visit visit) => new(visit, visit["確認できました", "Confirmed"], Html.Of($"""
+    /// <param name="offersCodes">Whether a member without a card can get one by a registration code.</param>
+    public static Page Done(Visit visit, bool offersCodes) => new(visit, visit["確認できました", "Confirmed"], Html.Of($"""
         <p>{visit["メールアドレスを確認しました。マイページをご利用いただけます。", "Your e-mail address is confirmed. My Page is open."]}</p>
+        {(offersCodes ? Html.Of($"<p>{visit["カードをお持ちでない方は、ログイン後にマイページの登録用QRコードをフロントでお示しください。カードをお渡しします。", "No card yet? Sign in and show the registration code of My Page at the front desk to receive one."]}</p>") : null)}
         {Parts.Actions(Parts.Button($"/mypage/{visit.Program!.Id}/login", visit["マイページへログイン", "Sign in to My Page"]))}
         """)) { IsNarrow = true };
 

@@ -44,5 +44,13 @@ public sealed class EvenAnswers(Settings settings, ILogger<EvenAnswers> log) : I
         await pause;
     }
 
+    /// <summary>For work that every address asks for alike: when it fails, saying so tells nothing.</summary>
+    public static async Task AtLeast(Func<Task> work)
+    {
+        var pause = Task.Delay(Least);
+        await work();
+        await pause;
+    }
+
     public void Dispose() => perAddress.Dispose();
 }

@@ -10,7 +10,7 @@ namespace Functions.MyPage;
 
 /// <summary>The way into My Page: an address, a mail, a button. A link alone signs nobody in, because mail scanners open links.</summary>
 public sealed class LoginFunction(
-    LoginLinks links, MemberSessions sessions, SessionCookie cookie, EvenAnswers even, MemberKeys keys, ClientLimits limits, ProgramCatalogue programs)
+    LoginLinks links, MemberSessions sessions, SessionCookie cookie, EvenAnswers even, MemberKeys keys, ClientLimits limits, ProgramCatalogue programs, TimeProvider clock)
 {
     private const string Route = "mypage/{program}/login";
 
@@ -20,7 +20,7 @@ public sealed class LoginFunction(
 
     [Function("LoginPage"), Page, Access(Role.Public)]
     public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string program) =>
-        LoginPages.Ask(VisitOf(request, program));
+        AskIn(VisitOf(request, program));
 
     [Function("SendLoginLink"), Page, Access(Role.Public)]
     public async Task<IResult> Send(
@@ -29,7 +29,7 @@ public sealed class LoginFunction(
         var visit = VisitOf(request, program);
         var address = (await FormFields.Read(request, cancellation)).Plain("email");
         if (address is null || !EmailAddress.IsWellFormed(address))
-            return LoginPages.Ask(visit, address ?? "", isWrong: true);
+            return AskIn(visit, address ?? "", isWrong: true);
         // Whether the guess was right is told to nobody, so every one counts.
         limits.CountWrongGuess(request.HttpContext);
         await even.After(keys.EmailKey(program, address), () => links.Send(program, address, cancellation));
@@ -63,6 +63,9 @@ public sealed class LoginFunction(
         limits.CountWrongGuess(request.HttpContext);
         return LoginPages.Spent(visit);
     }
+
+    private Page AskIn(Visit visit, string address = "", bool isWrong = false) =>
+        LoginPages.Ask(visit, visit.Program!.TermsOn(visit.Program.DateOf(clock.GetUtcNow())), address, isWrong);
 
     private Visit VisitOf(HttpRequest request, string program) => programs.ById.TryGetValue(program, out var found)
         ? Visit.Of(request, found)

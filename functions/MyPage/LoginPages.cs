@@ -10,7 +10,7 @@ public static class LoginPages
         <ul class="menu">{programs.Select(program => Html.Of($"<li><a href=\"/mypage/{program.Id}\">{program.Name}</a></li>"))}</ul>
         """)) { IsNarrow = true };
 
-    public static Page Ask(Visit visit, string address = "", bool isWrong = false)
+    public static Page Ask(Visit visit, Terms terms, string address = "", bool isWrong = false)
     {
         var mistake = isWrong ? visit["メールアドレスの形をご確認ください（例 taro@example.jp）。", "Please check the e-mail address (e.g. taro@example.jp)."] : null;
         return new Page(visit, visit["マイページへログイン", "Sign in to My Page"], Html.Of($"""
@@ -20,9 +20,12 @@ public static class LoginPages
                 {Form.Input("email", visit["メールアドレス", "E-mail address"], address, "email", mistake: mistake, autocomplete: "email", required: true)}
                 {Form.Submit(visit["リンクを送る", "Send the link"])}
                 """))}
-            {Parts.Section(visit["はじめての方", "First time here?"], Html.Of($"<p>{visit["カードの発行時やフロントで会員登録をされると、確認メールが届きます。メールのリンクからアドレスを確認すると、マイページをご利用いただけます。", "Register at the front desk with your card. You will receive a mail to confirm your address, and My Page is open from then on."]}</p>"))}
+            {Parts.Section(visit["はじめての方", "First time here?"], Html.Of($"<p>{visit["カードの発行時やフロントで会員登録をされると、確認メールが届きます。メールのリンクからアドレスを確認すると、マイページをご利用いただけます。", "Register at the front desk with your card. You will receive a mail to confirm your address, and My Page is open from then on."]}</p>{NoCard(visit, terms)}"))}
             """)) { IsNarrow = true, Status = isWrong ? 400 : 200 };
     }
+
+    private static Html? NoCard(Visit visit, Terms terms) => RegisterPages.Button(visit, visit.Program!, terms, "quiet") is { } button
+        ? Html.Of($"<p>{visit["カードをお持ちでない方も、こちらからご登録いただけます。", "You can register without a card, too."]}</p>{Parts.Actions(button)}") : null;
 
     /// <summary>The same whether or not the address is known.</summary>
     public static Page Sent(Visit visit) => new(visit, visit["メールをご確認ください", "Check your mail"], Html.Of($"""

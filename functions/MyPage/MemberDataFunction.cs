@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Functions.Http;
 using Functions.Members;
@@ -9,7 +8,7 @@ using Points.Ledger;
 
 namespace Functions.MyPage;
 
-/// <summary>Member data and news, changed by the member; the ledger keeps which fields changed (KKR-8).</summary>
+/// <summary>Member data, news and notices, changed by the member; the ledger keeps which fields changed (KKR-8).</summary>
 public sealed class MemberDataFunction(MemberVisits visits, Procedures procedures, MemberRegistration registration)
 {
     private const string Route = "mypage/{program}/data";
@@ -26,14 +25,9 @@ public sealed class MemberDataFunction(MemberVisits visits, Procedures procedure
     public async Task<IResult> Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellation)
     {
         var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
-        var said = new JsonObject
-        {
-            ["name"] = form.Text("name"), ["kana"] = form.Text("kana"), ["birthDate"] = Date(form.Plain("birthDate")), ["phone"] = form.Number("phone"),
-            ["postalCode"] = form.Number("postalCode"), ["address"] = form.Text("address"),
-        };
         try
         {
-            return await Run(request, member, said, cancellation);
+            return await Run(request, member, PersonForm.Read(form), cancellation);
         }
         catch (ProblemException wrong) when (wrong.Problem.Errors is { } errors)
         {
@@ -49,7 +43,8 @@ public sealed class MemberDataFunction(MemberVisits visits, Procedures procedure
     public async Task<IResult> ChangeNotices([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = NoticesRoute)] HttpRequest request, CancellationToken cancellation)
     {
         var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
-        return await Run(request, member, new JsonObject { ["newsMail"] = form["newsMail"].Length > 0 }, cancellation);
+        JsonArray noticeOf = form[NoticesPage.Points].Length > 0 ? [Member.PointsNotice] : [];
+        return await Run(request, member, new JsonObject { ["newsMail"] = form[NoticesPage.News].Length > 0, ["noticeOf"] = noticeOf }, cancellation);
     }
 
     private async Task<IResult> Run(HttpRequest request, MemberVisit member, JsonObject said, CancellationToken cancellation)
@@ -63,9 +58,4 @@ public sealed class MemberDataFunction(MemberVisits visits, Procedures procedure
         call.ThrowIfWrong();
         return Procedures.Told(request, member, card, await registration.Run(call, data, cancellation));
     }
-
-    /// <summary>Dates as people write them; what is none is left as it is and found wrong.</summary>
-    private static string? Date(string? text) =>
-        DateOnly.TryParseExact(text, ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "yyyy年M月d日"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : text;
 }

@@ -23,31 +23,36 @@ public static class MemberDataPage
     public static Page Of(MemberVisit member, Func<string, string?> values, bool mailed = false, IReadOnlyList<string>? wrong = null, string? email = null)
     {
         var visit = member.Visit;
-        string? Mistake(string field) => wrong?.Contains(field) == true ? MistakeIn(visit, field) : null;
-        Html Input(string field, string autocomplete, string type = "text", int maxLength = 100, string? hint = null) => Form.Input(
-            field, Label(member, field), values(field), type, hint, Mistake(field), autocomplete, maxLength: maxLength);
+        if (!member.LiveCards.Any())
+            return Unchangeable(member, values);
         return member.Page(visit["会員情報", "Member data"], Html.Of($"""
             {(mailed ? Parts.Notice(Html.Of($"<p>{visit["ご入力のアドレスがご利用いただけるものでしたら、確認メールをお送りしました。24時間以内にメールのリンクから確認してください。それまでは今のアドレスのままです。", "If the address can be used, a mail is on its way to it. Confirm it within 24 hours; until then your present address stays."]}</p>"), "good") : null)}
-            {Form.Mistakes(visit, [.. (wrong ?? []).Select(field => MistakeIn(visit, field))])}
+            {Form.Mistakes(visit, [.. (wrong ?? []).Select(field => PersonForm.Mistake(visit, field))])}
             <p>{visit["空欄のままの項目は変更されません。", "What you leave empty is not changed."]} <span class="clauses">{member.Terms.Membership.RequiredData.Clause}</span></p>
             {Form.Of(visit, $"{member.Home}/data", Html.Of($"""
-                {Input("name", "name")}
-                {Input("kana", "off")}
-                {Input("birthDate", "bday", hint: visit["例 1960-04-01、1960年4月1日", "e.g. 1960-04-01"], maxLength: 20)}
-                {Input("phone", "tel", "tel", hint: visit["例 090-1234-5678", "e.g. 090-1234-5678"], maxLength: 20)}
-                {Input("postalCode", "postal-code", hint: visit["例 100-0001", "e.g. 100-0001"], maxLength: 10)}
-                {Input("address", "street-address", maxLength: 300)}
+                {PersonForm.Inputs(visit, field => Label(member, field), values, wrong ?? [])}
                 {Form.Submit(visit["変更する", "Save"])}
                 """), changes: true)}
             {Parts.Section(visit["メールアドレスの変更", "E-mail address"], Html.Of($"""
                 <p>{visit["現在のアドレス", "Present address"]}: {member.Member.Email}</p>
                 {Form.Of(visit, $"{member.Home}/email", Html.Of($"""
-                    {Form.Input("email", visit["新しいメールアドレス", "New e-mail address"], email, "email", mistake: Mistake("email"), autocomplete: "email", maxLength: 254)}
+                    {Form.Input("email", visit["新しいメールアドレス", "New e-mail address"], email, "email", mistake: wrong?.Contains("email") == true ? PersonForm.Mistake(visit, "email") : null, autocomplete: "email", maxLength: 254)}
                     {Form.Submit(visit["確認メールを送る", "Send a mail to confirm it"], "quiet")}
                     """), changes: true)}
                 """))}
             {(member.Member.History.Count > 0 ? Parts.Section(visit["変更の記録", "Changes"], Changes(member)) : null)}
             """)) with { IsNarrow = true, Status = wrong is null ? 200 : 400 };
+    }
+
+    /// <summary>A change is an entry of an account: without a card there is none to write it into.</summary>
+    private static Page Unchangeable(MemberVisit member, Func<string, string?> values)
+    {
+        var visit = member.Visit;
+        return member.Page(visit["会員情報", "Member data"], Html.Of($"""
+            {Parts.Notice(Html.Of($"<p>{visit["変更は、カードをお持ちになってから承ります。お急ぎの場合はフロントへお申し出ください。", "You can change it once you have a card. If it cannot wait, please ask at the front desk."]}</p>"))}
+            {Parts.Facts(((string[])["name", "kana", "birthDate", "phone", "postalCode", "address"]).Select(field => (Words.Field(visit, field), (Html?)Html.Of($"{values(field)}"))).Append((Words.Field(visit, "email"), Html.Of($"{member.Member.Email}"))))}
+            {Parts.Actions(Parts.Button(member.Home, visit["マイページへ戻る", "Back to My Page"], "quiet"))}
+            """)) with { IsNarrow = true };
     }
 
     private static string Label(MemberVisit member, string field) =>
@@ -65,13 +70,4 @@ public static class MemberDataPage
                 Html.Of($"{(change.By == Operation.ByMember ? visit["ご本人", "you"] : visit["係員", "staff"])}"),
             ]));
     }
-
-    private static string MistakeIn(Visit visit, string field) => field switch
-    {
-        "birthDate" => visit["生年月日は、過去の日付を 1960-04-01 の形でご入力ください。", "Enter the date of birth as 1960-04-01; it must be in the past."],
-        "phone" => visit["電話番号は 090-1234-5678 の形でご入力ください。", "Enter the phone number as 090-1234-5678."],
-        "postalCode" => visit["郵便番号は 100-0001 の形でご入力ください。", "Enter the postal code as 100-0001."],
-        "email" => visit["メールアドレスの形をご確認ください（例 taro@example.jp）。", "Please check the e-mail address (e.g. taro@example.jp)."],
-        _ => visit[$"{Words.Field(visit, field)}をご確認ください。", $"Please check: {Words.Field(visit, field)}."],
-    };
 }

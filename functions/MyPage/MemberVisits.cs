@@ -31,6 +31,10 @@ public sealed record MemberVisit(Visit Visit, Program Program, Terms Terms, Memb
 
     public DateOnly Today => Program.DateOf(Now);
 
+    /// <summary>Whether the member may get one more card by a registration code.</summary>
+    public bool MayAddCard => Terms.Cards.RegistrationCodes is not null && Member.ForfeitedAt is null
+        && Cards.All(card => OneCard.Refuse(card.Account, Terms, Today) is null);
+
     public IEnumerable<HeldCard> LiveCards => Cards.Where(card => card.IsLive);
 
     /// <exception cref="ProblemException">404 when the member has no such card.</exception>

@@ -9,7 +9,7 @@ using Points.Cards;
 namespace Functions.MyPage;
 
 /// <summary>What a member sees: all cards at a glance, one card with its QR code, its history, and what became of an operation.</summary>
-public sealed class MyPageFunction(MemberVisits visits, AccountStore accounts, ScanTokens tokens)
+public sealed class MyPageFunction(MemberVisits visits, AccountStore accounts, EntryPages entries, ScanTokens tokens)
 {
     private const int Recent = 5;
     private const int Lines = 20;
@@ -26,8 +26,9 @@ public sealed class MyPageFunction(MemberVisits visits, AccountStore accounts, S
     {
         var visit = await visits.Open(request, cancellation);
         var card = visit.Card(handle);
-        var payload = card.Balance.Status == CardStatus.Active ? tokens.For(visit.Program.Id, card.Card.Number) : null;
-        return CardPage.Of(visit, card, payload, await accounts.Page(card.Account.AccountId, card.Account.Version + 1, Recent, cancellation));
+        var payload = card.Balance.Status == CardStatus.Active ? tokens.For(visit.Program.Id, card.Card.Number, card.Card.Generation) : null;
+        var (recent, _) = await entries.Page(card.Account, from: null, Recent, cancellation);
+        return CardPage.Of(visit, card, payload, recent, isRenewed: request.Query["renewed"].Count > 0);
     }
 
     [Function("MyHistory"), Page, Access(Role.Member)]
@@ -36,9 +37,14 @@ public sealed class MyPageFunction(MemberVisits visits, AccountStore accounts, S
     {
         var visit = await visits.Open(request, cancellation);
         var card = visit.Card(handle);
-        var below = new QueryFields(request.Query).Number("below", int.MaxValue) ?? int.MaxValue;
-        return HistoryPage.Of(visit, card, await accounts.Page(card.Account.AccountId, int.Min(below, card.Account.Version + 1), Lines, cancellation));
+        var from = (string?)request.Query["from"] is { } text ? EntryCursor.Parse(text) ?? throw NoSuchPage : null;
+        if (!EntryCursor.AreOf(card.Account, from))
+            throw NoSuchPage;
+        var (lines, next) = await entries.Page(card.Account, from, Lines, cancellation);
+        return HistoryPage.Of(visit, card, lines, next);
     }
+
+    private static ProblemException NoSuchPage => new(Problem.NotFound("page-unknown", "この履歴は見つかりません。"));
 
     [Function("MyOperation"), Page, Access(Role.Member)]
     public async Task<IResult> Operation(

@@ -29,6 +29,8 @@ public static class Words
         EntryKind.Suspension => visit["利用停止", "Suspended"],
         EntryKind.Resumption => visit["利用再開", "Resumed"],
         EntryKind.Reissue => visit["カード再発行", "Card reissued"],
+        EntryKind.Recall => visit["カード返却", "Card handed in"],
+        EntryKind.Renewal => visit["QRコードの更新", "New QR code"],
         EntryKind.Withdrawal => visit["退会", "Withdrawn"],
         EntryKind.Forfeiture => visit["カード失効", "Card ended"],
         EntryKind.Member => visit["会員情報", "Member data"],
@@ -54,6 +56,8 @@ public static class Words
         "email" => visit["メールアドレス", "E-mail address"],
         "emailConfirmedAt" => visit["メールアドレスの確認", "E-mail address confirmed"],
         "newsMail" => visit["お知らせメール", "News by mail"],
+        "noticeOf" => visit["ポイント増減のお知らせ", "Notice of points"],
+        "registrationCode" => visit["登録用QRコードの発行", "Registration code issued"],
         _ => field,
     };
 

@@ -23,6 +23,8 @@ public sealed class MergeRequests(
 
     public async Task<IResult> Run(MergeCall call, CancellationToken cancellation)
     {
+        if (ledger.PauseOf(call.Program, call.Caller.Facility) is { } pause)
+            return pause;
         var attempt = Guid.NewGuid().ToString("N")[..12];
         for (var i = 0; i < MaxAttempts; i++)
         {

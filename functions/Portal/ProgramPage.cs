@@ -1,4 +1,5 @@
 using System.Globalization;
+using Functions.MyPage;
 using Functions.Web;
 using Points.Programs;
 
@@ -14,7 +15,7 @@ public static class ProgramPage
         return new Page(visit, program.Name, Html.Of($"""
             <p class="lead">{Summary.Of(visit, terms)}</p>
             {(visit.InEnglish ? Html.Of($"<p class=\"soft\">The terms are published in Japanese.</p>") : null)}
-            {Parts.Actions(Parts.Button($"/mypage/{program.Id}", visit["マイページ", "My Page"]), Parts.Button("#terms", visit["規約を読む", "Read the terms"], "quiet"))}
+            {Parts.Actions(Parts.Button($"/mypage/{program.Id}", visit["マイページ", "My Page"]), RegisterPages.Button(visit, program, terms, "quiet") ?? Html.None, Parts.Button("#terms", visit["規約を読む", "Read the terms"], "quiet"))}
             {Parts.Section(visit["貯める", "Earning points"], Rules(text, "award."), "earn")}
             {Parts.Section(visit["使う", "Using points"], Rules(text, "redemption.", "exchange."), "use")}
             {Parts.Section(visit["有効期限", "Expiry"], Rules(text, "expiry.", "dormancy."), "expiry")}

@@ -20,7 +20,7 @@ public sealed partial class SettingsTests
     private static readonly string[] NotOnThisMachine =
     [
         "Cosmos__ConnectionString", "Cosmos__accountEndpoint", "Cosmos__clientId", "Journal__ConnectionString", "Journal__blobServiceUri", "Journal__clientId",
-        "Mail__Endpoint", "Mail__clientId", "Programs__Folder",
+        "Mail__Endpoint", "Mail__clientId",
     ];
 
     [Fact]

@@ -34,6 +34,35 @@ internal sealed partial class Member(Backend app, string program, string email)
             Assert.Equal(201, (await app.Award(Cards[^1], points * 100)).Status);
     }
 
+    /// <summary>Registers online, up to the page that says that a mail was sent.</summary>
+    public async Task Register(Visitor visitor)
+    {
+        await FillRegistration(visitor);
+        await visitor.Press("登録を申し込む");
+        await visitor.Page.WaitForURLAsync("**/register/sent");
+    }
+
+    public async Task FillRegistration(Visitor visitor)
+    {
+        await visitor.Open($"/mypage/{program}/register");
+        foreach (var (label, text) in ((string, string)[])
+            [("氏名", "共済 花子"), ("氏名（カナ）", "キョウサイ ハナコ"), ("生年月日", "1960年4月1日"), ("電話番号", "０９０ー１２３４ー５６７８"), ("郵便番号", "102-0074"), ("住所", "東京都千代田区九段南1-1-10"), ("メールアドレス", email)])
+            await visitor.Fill(label, text);
+        await visitor.Page.GetByLabel("規約に同意します").CheckAsync();
+    }
+
+    /// <summary>The front reads a registration code and hands a card over.</summary>
+    public async Task TakeCard(string code)
+    {
+        var issued = await TryTakeCard(code);
+        Assert.Equal(201, issued.Status);
+        Cards.Add((string)issued.Json["cardNumber"]!);
+        Tokens.Add((string)issued.Json["scanPayload"]!);
+    }
+
+    public Task<Reply> TryTakeCard(string code) =>
+        app.Post($"api/programs/{program}/cards", new { medium = "qr", registrationCode = code }, Backend.NewId(), $"{program}-front.local");
+
     /// <summary>What the cards show to a reader.</summary>
     public List<string> Tokens { get; } = [];
 

@@ -202,17 +202,94 @@ public sealed class MyPageTests(Browser browser)
         await visitor.Open("/mypage/kkr/notices");
         await visitor.Inspect();
         await visitor.Page.GetByLabel("キャンペーン等のお知らせ").CheckAsync();
+        await visitor.Page.GetByLabel("ポイントの増減").CheckAsync();
         await visitor.Press("保存する");
         await visitor.Page.WaitForURLAsync("**/operations/page-*");
+        Assert.Contains("お知らせメールの承諾・ポイント増減通知のご希望", await visitor.Text(), StringComparison.Ordinal);
 
         var data = await member.Json($"api/cards/{member.Cards[0]}/member");
         Assert.Equal(("1960-04-02", "03-1***-5678", "mail"), ((string?)data["birthDate"], (string?)data["phone"], (string?)data["newsBy"]![0]));
         await visitor.Open("/mypage/kkr/data");
         var changes = await visitor.Page.Locator("tbody tr").AllInnerTextsAsync();
-        Assert.Contains("お知らせメール", changes[0], StringComparison.Ordinal);
+        Assert.Contains("お知らせメール、ポイント増減のお知らせ", changes[0], StringComparison.Ordinal);
         Assert.Contains("生年月日、電話番号", changes[1], StringComparison.Ordinal);
         Assert.Contains("ご本人", changes[1], StringComparison.Ordinal);
         Assert.Contains("係員", changes[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoticeOfPoints_IsTheMembersChoice()
+    {
+        await using var visitor = await browser.Visitor();
+        var member = await Member.Join(browser.App);
+        await member.SignIn(visitor);
+        await Choose(wanted: true);
+        Assert.Equal("points", (string?)(await member.Json($"api/cards/{member.Cards[0]}/member"))["noticeOf"]![0]);
+
+        await Choose(wanted: false);
+
+        Assert.Empty((await member.Json($"api/cards/{member.Cards[0]}/member"))["noticeOf"]!.AsArray());
+        Assert.Empty((await member.Json($"api/cards/{member.Cards[0]}/member"))["newsBy"]!.AsArray());
+
+        async Task Choose(bool wanted)
+        {
+            await visitor.Open("/mypage/kkr/notices");
+            Assert.Equal(!wanted, await visitor.Page.GetByLabel("ポイントの増減").IsCheckedAsync());
+            await visitor.Page.GetByLabel("ポイントの増減").SetCheckedAsync(wanted);
+            await visitor.Press("保存する");
+            await visitor.Page.WaitForURLAsync("**/operations/page-*");
+        }
+    }
+
+    [Fact, Clause("KKR-5.1")]
+    public async Task ANewCode_IsShownAtOnce_AndTheOldOneIsUnknown()
+    {
+        await using var visitor = await browser.Visitor();
+        var member = await Member.Join(browser.App, "kkr", 2_630);
+        await member.SignIn(visitor);
+        await visitor.Follow("カードを表示");
+        await visitor.Page.GetByText("QRコードを新しくする").ClickAsync();
+        await visitor.Inspect();
+
+        await visitor.Press("新しいQRコードにする");
+        await visitor.Page.GetByText("QRコードを新しくしました").WaitForAsync();
+
+        var renewed = await visitor.Scan(visitor.Page.Locator("svg.qr"));
+        Assert.NotEqual(member.Tokens[0], renewed);
+        Assert.Equal("card-unknown", (await browser.App.Redeem(member.Tokens[0], 1_000, 800)).Code);
+        Assert.Equal(201, (await browser.App.Redeem(renewed, 1_000, 800)).Status);
+        Assert.Contains("QRコードの更新", await visitor.Text(), StringComparison.Ordinal);
+        await visitor.Inspect();
+        await visitor.Page.ReloadAsync();
+        Assert.Equal(renewed, await visitor.Scan(visitor.Page.Locator("svg.qr")));
+    }
+
+    [Fact, Clause("KKR-11.2")]
+    public async Task TheHistory_GoesOnIntoTheCardsThatWereMerged()
+    {
+        await using var visitor = await browser.Visitor();
+        var member = await Member.Join(browser.App, "kkr", 2_630, 1_370);
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Equal(201, (await browser.App.Award(member.Cards[0], 1_000)).Status);
+            Assert.Equal(201, (await browser.App.Award(member.Cards[1], 1_000)).Status);
+        }
+
+        Assert.Equal(201, (await browser.App.Post($"api/merges", new { cards = new[] { member.Cards[0], member.Cards[1] } }, Backend.NewId(), "kkr-front.local")).Status);
+        await member.SignIn(visitor);
+        await visitor.Follow("履歴");
+        var first = await visitor.Page.Locator("tbody tr").AllInnerTextsAsync();
+        await visitor.Inspect();
+        await visitor.Follow("さらに前の履歴");
+
+        var rest = await visitor.Page.Locator("tbody tr").AllInnerTextsAsync();
+        string[] all = [.. first, .. rest];
+        Assert.Equal(20, first.Count);
+        Assert.Equal(20, all.Count(row => row.Contains("付与", StringComparison.Ordinal)));
+        Assert.Equal(2, all.Count(row => row.Contains("カード発行", StringComparison.Ordinal)));
+        Assert.Equal(11, all.Count(row => row.Contains(member.Cards[1][^4..], StringComparison.Ordinal) && !row.Contains("合算", StringComparison.Ordinal) && !row.Contains("会員情報", StringComparison.Ordinal)));
+        Assert.Equal(0, await visitor.Page.GetByText("さらに前の履歴").CountAsync());
+        Assert.Equal(404, (await visitor.Open($"{new Uri(visitor.Page.Url).AbsolutePath}?from=somebody.9")).Status);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class Visitor : IAsyncDisposable
     /// What must hold of every page: nothing that keeps somebody from using it, no sideways scrolling down to 320 px, no other
     /// host, under 60 KB.
     /// </summary>
-    public async Task Inspect()
+    /// <param name="picture">What its picture is called, where pictures are made; else it is named after its address.</param>
+    public async Task Inspect(string? picture = null)
     {
         Assert.Empty(complaints);
         Assert.All(hosts, host => Assert.Equal("localhost", host));
@@ -55,7 +56,7 @@ public sealed class Visitor : IAsyncDisposable
         Assert.InRange(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 320);
         await Page.SetViewportSizeAsync(size.Width, size.Height);
         if (Environment.GetEnvironmentVariable("WEB_TESTS_PICTURES") is { Length: > 0 } folder)
-            await Picture(folder);
+            await Picture(folder, picture ?? Name());
     }
 
     /// <summary>Puts the focus on a control by the Tab key alone.</summary>
@@ -103,14 +104,17 @@ public sealed class Visitor : IAsyncDisposable
             .Select(rule => $"{rule.GetProperty("id")} ({rule.GetProperty("impact")}): {string.Join(" | ", rule.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("html")))}")];
     }
 
-    private async Task Picture(string folder)
+    private string Name() => string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length >= 12 && part.Any(char.IsAsciiLetterUpper) ? "x" : part.StartsWith("page-", StringComparison.Ordinal) ? "page" : part).DefaultIfEmpty("portal"));
+
+    /// <summary>As a phone and as a desk show it; of a long page the beginning.</summary>
+    private async Task Picture(string folder, string name)
     {
         var size = Page.ViewportSize!;
-        var name = string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length >= 12 && part.Any(char.IsAsciiLetterUpper) ? "x" : part.StartsWith("page-", StringComparison.Ordinal) ? "page" : part).DefaultIfEmpty("home"));
-        foreach (var width in new[] { 390, 1280 })
+        foreach (var (width, height) in new[] { (390, 844), (1280, 800) })
         {
-            await Page.SetViewportSizeAsync(width, 844);
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+            await Page.SetViewportSizeAsync(width, height);
+            var whole = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true, Clip = new() { Width = width, Height = int.Min(whole, 2 * height) } });
         }
 
         await Page.SetViewportSizeAsync(size.Width, size.Height);

@@ -12,6 +12,9 @@ sealed class LocalSettings(IConfiguration configuration)
 
     public string DataFolder => Path.GetFullPath(configuration["POINTS_DATA"] is { Length: > 0 } folder ? folder : ".local");
 
+    /// <summary>Whether the start names every function: <c>./run --Local:List=true</c>.</summary>
+    public bool ListsFunctions => configuration.GetValue("Local:List", defaultValue: false);
+
     public string? this[string name] => configuration[name.Replace("__", ":", StringComparison.Ordinal)];
 
     public string Resolve(string text)

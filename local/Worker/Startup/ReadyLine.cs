@@ -7,14 +7,14 @@ namespace Local.Worker.Startup;
 /// <summary>Where <see cref="ReadyLine"/> writes; a test registers its own.</summary>
 public sealed record ReadyOutput(TextWriter Writer);
 
-/// <summary>Says which functions there are and then, once everything has started, that the app is listening.</summary>
-sealed class ReadyLine(IReadOnlyList<Function> functions, HostJson host, ListenAddress address, IEnumerable<ReadyOutput> outputs)
+/// <summary>Says, once everything has started, that the app is listening; before it which functions there are, where somebody asked.</summary>
+sealed class ReadyLine(IReadOnlyList<Function> functions, HostJson host, ListenAddress address, LocalSettings settings, IEnumerable<ReadyOutput> outputs)
     : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var writer = outputs.LastOrDefault()?.Writer ?? Console.Out;
-        foreach (var line in FunctionListing.Lines(functions, address.Uri, host.RoutePrefix))
+        foreach (var line in settings.ListsFunctions ? FunctionListing.Lines(functions, address.Uri, host.RoutePrefix) : [])
             await writer.WriteLineAsync(line);
         await writer.WriteLineAsync($"Listening on {address.Uri.GetLeftPart(UriPartial.Authority)}");
         await writer.FlushAsync(cancellationToken);

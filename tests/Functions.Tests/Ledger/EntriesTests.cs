@@ -87,7 +87,6 @@ public sealed class EntriesTests : IAsyncLifetime
 
         Assert.Equal((1, 1), (counts.Requests(RequestKind.Read), counts.Requests(RequestKind.Query)));
         Assert.InRange(ten.Requests(RequestKind.Query), 2, 6);
-        Assert.InRange(ten.Items(RequestKind.Query), 10, 24);
     }
 
     /// <summary>Two accounts linked, a third one merged into them, a fourth linked with the third before.</summary>

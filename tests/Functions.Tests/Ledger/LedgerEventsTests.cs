@@ -78,7 +78,7 @@ public sealed class LedgerEventsTests : IAsyncLifetime
         heard.Clear();
 
         var failed = 0;
-        app.Cosmos.Faults.OnRequest = request => request.Container == "accounts" && Interlocked.Exchange(ref failed, 1) == 0 ? Fault.UnavailableBefore() : null;
+        app.Cosmos.Faults.OnRequest = request => request is { Container: "accounts", Kind: RequestKind.Read } && Interlocked.Exchange(ref failed, 1) == 0 ? Fault.UnavailableBefore() : null;
         await app.Award(card, 10_000);
         app.Cosmos.Faults.OnRequest = null;
 

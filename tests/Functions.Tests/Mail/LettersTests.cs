@@ -14,7 +14,7 @@ public sealed class LettersTests
         ["operator"] = "国家公務員共済組合連合会", ["site"] = "https://points.example.jp", ["code"] = "4Qn1yZk2t3rVb7Xc9sLmPA", ["card"] = "****-****-****-1234",
         ["newCard"] = "****-****-****-5678", ["date"] = "2026年12月31日", ["points"] = "-1,234,567", ["lost"] = "1,234,567", ["balance"] = "12,345,678", ["cards"] = "8",
         ["fields"] = "氏名・カナ・生年月日・電話番号・郵便番号・住所",
-        ["expiresOn"] = "2026年12月31日",
+        ["expiresOn"] = "2026年12月31日", ["asOf"] = "2026年12月31日 23:59", ["programId"] = "kamenoi",
     };
 
     public static TheoryData<string, string> All()

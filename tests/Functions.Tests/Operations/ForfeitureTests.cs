@@ -47,25 +47,25 @@ public sealed class ForfeitureTests : IAsyncLifetime
     }
 
     [Theory, Clause("KAMPO-7"), Clause("KEIO-10.1")]
-    [InlineData("kampo", "KAMPO-7")]
-    [InlineData("keio", "KEIO-10.1")]
-    [InlineData("kamenoi", "KAMENOI-7")]
-    public async Task EveryProgramThatSaysSo_EndsEveryCardOfTheMember(string program, string clause)
+    [InlineData("kampo", "KAMPO-7", 1)]
+    [InlineData("keio", "KEIO-10.1", 2)]
+    [InlineData("kamenoi", "KAMENOI-7", 1)]
+    public async Task EveryProgramThatSaysSo_EndsEveryCardOfTheMember(string program, string clause, int mostCards)
     {
         var form = Person.Form(Person.NewAddress());
-        var (one, two) = (await Issue(form), await Issue(form));
+        List<string> cards = [];
+        for (var i = 0; i < mostCards; i++)
+        {
+            var issued = await app.Post($"api/programs/{program}/cards", new { medium = "qr", holder = form }, Backend.NewId(), $"{program}-front.local");
+            Assert.Equal(201, issued.Status);
+            cards.Add((string)issued.Json["cardNumber"]!);
+        }
 
-        var gone = await app.Post($"api/cards/{one}/forfeiture", new { reason = "a false statement" }, "end", $"{program}-operator.local");
+        var gone = await app.Post($"api/cards/{cards[0]}/forfeiture", new { reason = "a false statement" }, "end", $"{program}-operator.local");
 
         Assert.Equal((201, clause), (gone.Status, gone.Clauses[0]));
-        Assert.Equal("retired", (string?)(await app.Get($"api/cards/{two}", $"{program}-pos.local")).Json["status"]);
-
-        async Task<string> Issue(JsonObject holder)
-        {
-            var reply = await app.Post($"api/programs/{program}/cards", new { medium = "qr", holder }, Backend.NewId(), $"{program}-front.local");
-            Assert.Equal(201, reply.Status);
-            return (string)reply.Json["cardNumber"]!;
-        }
+        foreach (var card in cards)
+            Assert.Equal("retired", (string?)(await app.Get($"api/cards/{card}", $"{program}-pos.local")).Json["status"]);
     }
 
     [Fact, Clause("KKR-16.2"), Clause("KKR-16.3")]

@@ -92,12 +92,10 @@ public sealed class LifeByNightTests : IAsyncLifetime
         await app.Night("2025-12-28 00:05:00");
 
         var letter = Assert.Single(await app.Letters(member.MemberId));
-        var (subject, text) = app.Services.GetRequiredService<Letters>().Write(letter.Letter, letter.Facts);
+        var mail = (await app.Services.GetRequiredService<LetterWriter>().Write(letter, CancellationToken.None))!;
 
-        Assert.Equal("【KKRポイント】有効期限が近いポイントのお知らせ", subject);
-        Assert.Contains($"KKRポイントのカード ****-****-****-{member.Card[^4..]} に", text, StringComparison.Ordinal);
-        Assert.Contains("500ポイント", text, StringComparison.Ordinal);
-        Assert.Contains("有効期限 2026年2月28日（この日まで", text, StringComparison.Ordinal);
+        Assert.Equal("【KKRポイント】有効期限が近いポイントのお知らせ", mail.Subject);
+        Assert.Contains($"カード ****-****-****-{member.Card[^4..]}\n500ポイント\n有効期限 2026年2月28日\n（この日まで", mail.Text, StringComparison.Ordinal);
     }
 
     [Fact]

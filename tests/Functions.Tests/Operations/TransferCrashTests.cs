@@ -1,3 +1,4 @@
+using Local.Cosmos;
 using Points.Ledger;
 
 namespace Functions.Tests.Operations;
@@ -63,6 +64,85 @@ public sealed class TransferCrashTests : IAsyncLifetime
         }
 
         Assert.True(arrived > 3 && never > 3, $"{arrived} arrived, {never} never left");
+    }
+
+    [Theory, Clause("KAMPO-6.1e")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LinkedWhileItsJournalIsWritten_ThePointsStillArrive_UnlessBothCardsAreOneAccount(bool withReceiver)
+    {
+        var holder = new OneHolder(app);
+        var family = new OneHolder(app, holder);
+        var (from, other) = (await holder.Card(points: 1_000), await holder.Card());
+        var to = withReceiver ? other : await family.Card();
+        using var heldUp = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        var first = 0;
+        app.Cosmos.Faults.OnRequest = request =>
+        {
+            if (request is { Kind: RequestKind.Create, Container: "operations" } && Interlocked.Increment(ref first) == 1)
+            {
+                heldUp.Release();
+                Assert.True(goOn.Wait(TimeSpan.FromSeconds(30)));
+            }
+
+            return null;
+        };
+        var giving = Task.Run(() => app.Post("api/transfers", FamilyProgram.Gift(from, to), "t"));
+        Assert.True(await heldUp.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(201, (await holder.Link("l", withReceiver ? [from, to] : [other, from])).Status);
+        goOn.Release();
+        var given = await giving;
+        app.Cosmos.Faults.OnRequest = null;
+
+        Assert.Equal(withReceiver ? 400 : 201, given.Status);
+        Assert.Equal(withReceiver ? (1_000L, 1_000L) : (0L, 1_000L), (await app.Points(from), await app.Points(to)));
+        await holder.Audit([], held: 1_000);
+    }
+
+    [Fact, Clause("KAMPO-6.1e")]
+    public async Task ACardThatHasEnded_ReceivesNothing()
+    {
+        var holder = new OneHolder(app);
+        var (from, merged, gone) = (await holder.Card(points: 1_000), await holder.Card(), await holder.Card());
+        await holder.Merge("m", from, merged);
+        await End(gone);
+
+        foreach (var card in new[] { merged, gone })
+        {
+            var refused = await app.Post("api/transfers", FamilyProgram.Gift(from, card), $"t-{card}");
+            Assert.Equal((410, "card-retired"), (refused.Status, refused.Code));
+        }
+
+        Assert.Equal(1_000, await app.Points(from));
+        await holder.Audit([], held: 1_000);
+    }
+
+    [Fact]
+    public async Task BothCardsAreInOneAccountThatHasEnded_ThePointsEndThere()
+    {
+        var holder = new OneHolder(app);
+        var (from, to) = (await holder.Card(points: 1_000), await holder.Card());
+        var left = 0;
+        for (var callsBeforeDeath = 5; left == 0; callsBeforeDeath++)
+        {
+            var death = StoreDeath.After(app, callsBeforeDeath, lastIsCarriedOut: true);
+            await app.PostUnanswered("api/transfers", FamilyProgram.Gift(from, to), "t", "kkr-pos.local");
+            death.Revive();
+            left = (await holder.Entries()).Count(entry => entry.Kind == EntryKind.TransferOut);
+        }
+
+        Assert.Equal((0L, 0L), (await app.Points(from), await app.Points(to)));
+        await holder.Link("l", from, to);
+        await End(from);
+        await End(to);
+        await OneHolder.TimerRuns(app);
+
+        await holder.Audit([], held: 0);
+        var entries = await holder.Entries();
+        var arrived = Assert.Single(entries, entry => entry.Kind == EntryKind.TransferIn);
+        Assert.Equal((1_000L, -1_000L), (arrived.Points, Assert.Single(entries, entry => entry.Id == $"void:{arrived.Id}").Points));
     }
 
     private Task<Reply> End(string card) => app.Post($"api/cards/{card}/withdrawal", "{}", Backend.NewId(), "kkr-front.local");

@@ -7,10 +7,26 @@ namespace Local.Tests.Worker;
 public sealed class FunctionListingTests
 {
     [Fact]
+    public async Task Ready_SaysWhereItListens_AndNoMore()
+    {
+        var output = new StringWriter();
+        await using var app = await TestApp.Start(
+            builder =>
+            {
+                builder.ConfigureFunctionsWebApplication();
+                builder.Services.AddSingleton(new ReadyOutput(output));
+            },
+            typeof(RoutedFunctions));
+
+        Assert.Equal($"Listening on {app.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}\n", output.ToString());
+    }
+
+    [Fact]
     public async Task Ready_ListsTheFunctions_AndThenSaysWhereItListens()
     {
         var output = new StringWriter();
         await using var app = await TestApp.Start(
+            ["--Cosmos:ConnectionString=AccountEndpoint=http://127.0.0.1:1/;AccountKey=bm8=", "--Local:List=true"],
             builder =>
             {
                 builder.ConfigureFunctionsWebApplication();
