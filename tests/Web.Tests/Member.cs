@@ -21,12 +21,12 @@ internal sealed partial class Member(Backend app, string program, string email)
         return member;
     }
 
-    public async Task AddCard(long points = 0, bool complete = true)
+    public async Task AddCard(long points = 0, bool complete = true, string medium = "qr")
     {
         object holder = complete
             ? new { name = "共済 花子", kana = "キョウサイ ハナコ", birthDate = "1960-04-01", phone = "090-1234-5678", postalCode = "102-0074", address = "東京都千代田区九段南1-1-10", email }
             : new { name = "共済 花子", email };
-        var issued = await app.Post($"api/programs/{program}/cards", new { medium = "qr", holder }, Backend.NewId(), $"{program}-front.local");
+        var issued = await app.Post($"api/programs/{program}/cards", new { medium, holder }, Backend.NewId(), $"{program}-front.local");
         Assert.Equal(201, issued.Status);
         Cards.Add((string)issued.Json["cardNumber"]!);
         Tokens.Add((string)issued.Json["scanPayload"]!);

@@ -264,6 +264,21 @@ public sealed class MyPageTests(Browser browser)
         Assert.Equal(renewed, await visitor.Scan(visitor.Page.Locator("svg.qr")));
     }
 
+    [Fact, Clause("KKR-10"), Clause("KKR-5.1")]
+    public async Task AnIcCard_IsRenewedAtTheFront_BecauseItsChipSaysTheCode()
+    {
+        await using var visitor = await browser.Visitor();
+        var member = await Member.Join(browser.App);
+        await member.AddCard(700, medium: "nfc");
+        await member.SignIn(visitor);
+        await visitor.Page.Locator(".sheet", new() { HasText = "700" }).GetByRole(AriaRole.Link, new() { Name = "カードを表示" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/cards/*");
+
+        Assert.Equal(0, await visitor.Page.GetByText("QRコードを新しくする").CountAsync());
+        await visitor.Open($"/t/{member.Tokens[1]}");
+        Assert.Contains("700", await visitor.Text(), StringComparison.Ordinal);
+    }
+
     [Fact, Clause("KKR-11.2")]
     public async Task TheHistory_GoesOnIntoTheCardsThatWereMerged()
     {
@@ -275,7 +290,7 @@ public sealed class MyPageTests(Browser browser)
             Assert.Equal(201, (await browser.App.Award(member.Cards[1], 1_000)).Status);
         }
 
-        Assert.Equal(201, (await browser.App.Post($"api/merges", new { cards = new[] { member.Cards[0], member.Cards[1] } }, Backend.NewId(), "kkr-front.local")).Status);
+        Assert.Equal(201, (await browser.App.Post("api/merges", new { into = member.Cards[0], from = new[] { member.Cards[1] } }, Backend.NewId(), "kkr-front.local")).Status);
         await member.SignIn(visitor);
         await visitor.Follow("履歴");
         var first = await visitor.Page.Locator("tbody tr").AllInnerTextsAsync();
