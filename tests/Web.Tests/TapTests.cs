@@ -30,13 +30,14 @@ public sealed class TapTests(Browser browser)
     public async Task UnknownEndedAndSuspendedCards_AreAnsweredByTheSameBytes_AndSoIsACardNumber()
     {
         await using var visitor = await browser.Visitor();
-        var (member, loser) = (await Member.Join(browser.App, "kkr", 2_630, 500), await Member.Join(browser.App, "kkr", 700));
+        // A forfeiture ends every card of its member, so the suspended card is somebody else's.
+        var (member, other) = (await Member.Join(browser.App, "kkr", 2_630, 500), await Member.Join(browser.App, "kkr", 700));
         Assert.Equal(201, (await browser.App.Post($"api/cards/{member.Cards[0]}/withdrawal", new { }, Backend.NewId(), "kkr-front.local")).Status);
         Assert.Equal(201, (await browser.App.Post($"api/cards/{member.Cards[1]}/forfeiture", new { reason = "fraud" }, Backend.NewId(), "kkr-operator.local")).Status);
-        Assert.Equal(201, (await browser.App.Post($"api/cards/{loser.Cards[0]}/suspension", new { reason = "lost", identityConfirmed = true }, Backend.NewId(), "kkr-front.local")).Status);
+        Assert.Equal(201, (await browser.App.Post($"api/cards/{other.Cards[0]}/suspension", new { reason = "lost", identityConfirmed = true }, Backend.NewId(), "kkr-front.local")).Status);
 
         List<string> pages = [];
-        foreach (var token in (string[])[.. member.Tokens, .. loser.Tokens, "AAAAAAAAAAAAAAAAAAAAAA", "x", loser.Cards[0]])
+        foreach (var token in (string[])[.. member.Tokens, .. other.Tokens, "AAAAAAAAAAAAAAAAAAAAAA", "x", other.Cards[0]])
         {
             var answer = await visitor.Open($"/t/{token}");
             pages.Add($"{answer.Status} {await answer.TextAsync()}");
