@@ -104,7 +104,7 @@ public sealed class Visitor : IAsyncDisposable
             .Select(rule => $"{rule.GetProperty("id")} ({rule.GetProperty("impact")}): {string.Join(" | ", rule.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("html")))}")];
     }
 
-    private string Name() => string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length >= 12 && part.Any(char.IsAsciiLetterUpper) ? "x" : part.StartsWith("page-", StringComparison.Ordinal) ? "page" : part).DefaultIfEmpty("portal"));
+    private string Name() => string.Join('-', new Uri(Page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Length >= 12 && (part.Any(char.IsAsciiLetterUpper) || part.All(char.IsAsciiDigit)) ? "x" : part.StartsWith("page-", StringComparison.Ordinal) ? "page" : part).DefaultIfEmpty("portal"));
 
     /// <summary>As a phone and as a desk show it; of a long page the beginning.</summary>
     private async Task Picture(string folder, string name)
