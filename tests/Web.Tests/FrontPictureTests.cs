@@ -26,6 +26,11 @@ public sealed class FrontPictureTests(Browser browser)
         await clerk.Visitor.Inspect("front-card");
         await clerk.Visitor.Follow("カード発行");
         await clerk.Visitor.Inspect("front-issue");
+        foreach (var action in (string[])["award", "member", "suspend", "reissue", "withdraw"])
+        {
+            await clerk.Visitor.Open($"/front/actions/{action}/{card}");
+            await clerk.Visitor.Inspect($"front-{action}");
+        }
     }
 
     [Fact]
@@ -38,5 +43,10 @@ public sealed class FrontPictureTests(Browser browser)
         await clerk.Visitor.Follow("ポイント債務");
         Assert.Equal("ポイント債務", await clerk.Visitor.Heading());
         await clerk.Visitor.Inspect("operator-liability");
+        foreach (var page in (string[])["keys", "letters"])
+        {
+            await clerk.Visitor.Open($"/front/operator/{page}");
+            await clerk.Visitor.Inspect($"operator-{page}");
+        }
     }
 }

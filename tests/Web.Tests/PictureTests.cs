@@ -54,12 +54,23 @@ public sealed class PictureTests(Browser browser)
         await Look(visitor, $"{card}/loss", "loss");
         await Look(visitor, $"{card}/withdrawal/confirm", "withdrawal");
         await Look(visitor, "/mypage/kkr/notices", "notices");
+        await Look(visitor, "/mypage/kkr/data", "data");
+        await Look(visitor, "/mypage/kkr/sessions", "sessions");
         await Look(visitor, "/mypage/kkr/join", "join");
         await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "合算" }).CheckAsync();
         await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "1,630ポイント" }).CheckAsync();
         await visitor.Page.GetByRole(AriaRole.Checkbox, new() { Name = "1,370ポイント" }).CheckAsync();
         await visitor.Press("結果を確認する");
         await visitor.Inspect("join-confirm");
+    }
+
+    [Fact]
+    public async Task WhatAMemberWhoExchangesSees()
+    {
+        await using var visitor = await browser.Visitor();
+        var member = await Member.Join(browser.App, "keio");
+        await member.SignIn(visitor);
+        await Look(visitor, "/mypage/keio/exchange", "exchange");
     }
 
     private static async Task Look(Visitor visitor, string address, string picture)
