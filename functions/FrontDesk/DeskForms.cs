@@ -20,6 +20,7 @@ public static class DeskForms
         [
             new("amountYen", "利用金額（円）", DeskInput.Amount),
             .. Place(desk),
+            .. AskedBy(desk.Terms.Award),
             new("coveredYen", "うちポイント・クーポン等の充当額（円）", DeskInput.Amount) { Hint = "なければ空欄のままにします。" },
             new("payment", "支払方法", DeskInput.Choice) { Choices = Words("award.payment", "cash", "creditCard", "debitCard", "voucher", "invoice") },
             new("receiptNumber", "伝票番号"),
@@ -65,6 +66,19 @@ public static class DeskForms
             .. cards.RegistrationCodes is null ? Array.Empty<DeskField>() : [new("registrationCode", "登録用QRコード") { Hint = "会員の登録用コードを読み取ると、その会員のカードになります。" }],
             .. Person("holder.", isFirst: false),
         ];
+    }
+
+    /// <summary>What counts in these terms alone.</summary>
+    private static IEnumerable<DeskField> AskedBy(AwardRules rule)
+    {
+        if (rule.Basis.Is == TaxBasis.TaxExcluded)
+            yield return new DeskField("taxYen", "うち税（円）", DeskInput.Amount) { Hint = "消費税・入湯税など、ポイントの対象にならない税です。" };
+        if (rule.PerGuest is { Is: true })
+            yield return new DeskField("guests", "人数（小学生以下を除く）", DeskInput.Amount) { Hint = "入力がない場合は1名として計算します。" };
+        if (rule.ExcludedBookings is not null)
+            yield return new DeskField("booking", "予約方法", DeskInput.Choice) { Choices = [("direct", "電話・フロント"), ("officialWeb", "公式サイト"), ("agency", "旅行代理店"), ("otherWeb", "その他のサイト")] };
+        if (rule.NothingWhenDiscounted is { Is: true })
+            yield return new DeskField("discounted", "他の優待・割引・ポイントを利用した", DeskInput.Tick);
     }
 
     private static IEnumerable<DeskField> Place(DeskVisit desk)

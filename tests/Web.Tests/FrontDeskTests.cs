@@ -52,6 +52,24 @@ public sealed class FrontDeskTests(Browser browser)
         Assert.Equal(("award", "restaurant"), ((string?)entry["kind"], (string?)entry["department"]));
     }
 
+    [Fact, Clause("KAMPO-6.1b")]
+    public async Task TheDesk_AsksForTheGuests_WhereTheTermsCountThem()
+    {
+        var issued = await browser.App.Post("api/programs/kampo/cards", new { medium = "nfc", chipId = Backend.NewId() }, Backend.NewId(), "kampo-front.local");
+        Assert.Equal(201, issued.Status);
+        await using var clerk = await Clerk.SignIn(browser, "kampo-front.local");
+        await clerk.Scan((string)issued.Json["cardNumber"]!);
+        await clerk.Visitor.Follow("ポイント付与");
+        await clerk.Visitor.Fill("利用金額（円）", "31,850");
+        await clerk.Choose("かんぽの宿 箱根", "宿泊", "現金", "公式サイト");
+        await clerk.Visitor.Fill("人数（小学生以下を除く）", "2");
+        await clerk.Visitor.Press("内容を確認する");
+
+        Assert.Contains("31,850円 ÷ 2名 = 15,925円", await clerk.Visitor.Text(), StringComparison.Ordinal);
+        Assert.Contains("159", await clerk.Page.Locator(".balance").First.InnerTextAsync(), StringComparison.Ordinal);
+        await clerk.Visitor.Inspect();
+    }
+
     [Fact, Clause("KKR-5.3"), Clause("KKR-8")]
     public async Task ARedemption_OfTheCodeOnMyPage_IsDoneOnce_HoweverOftenItIsSent()
     {
