@@ -8,7 +8,7 @@ using Points.Programs;
 namespace Functions.Mail;
 
 /// <summary>The facts of a letter that tells a member every card with balance and expiry (KKR-10), as they are now.</summary>
-public sealed class BalanceLetter(AccountStore accounts, CardAccounts cards, Settings settings, TimeProvider clock)
+public sealed class BalanceLetter(AccountStore accounts, CardAccounts cards, TimeProvider clock)
 {
     /// <summary>Null when the member has no card any more.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> Facts(Member member, Program program, CancellationToken cancellation)
@@ -27,11 +27,8 @@ public sealed class BalanceLetter(AccountStore accounts, CardAccounts cards, Set
 
         return shown.Count == 0 ? null : new Dictionary<string, string>
         {
-            ["program"] = program.Name,
-            ["operator"] = program.Operator,
             ["asOf"] = $"{now:yyyy年M月d日 HH:mm}",
             ["cards"] = string.Join("\n\n", shown),
-            ["site"] = settings.SiteAddress,
         };
     }
 

@@ -53,13 +53,8 @@ public sealed class LetterWriter(MemberStore members, Letters letters, Confirmat
     private static Dictionary<string, string> HeadersOf(QueuedLetter letter, string from)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter.Id)).AsSpan(0, 16));
-        Dictionary<string, string> headers = new()
-        {
-            ["Message-ID"] = $"<{name}{from[from.LastIndexOf('@')..]}>",
-            ["Auto-Submitted"] = "auto-generated",
-            ["X-Auto-Response-Suppress"] = "All",
-            [LetterHeaders.Marker] = letter.Letter,
-        };
+        var headers = LetterHeaders.Of(letter.Letter);
+        headers["Message-ID"] = $"<{name}{from[from.LastIndexOf('@')..]}>";
         foreach (var (header, value) in letter.Headers ?? new Dictionary<string, string>())
             headers[header] = value;
         return headers;
