@@ -52,6 +52,8 @@ public static class Composition
         services.AddSingleton<OperationStates>();
         services.AddSingleton<CardReservations>();
         services.AddSingleton<ScanTokenRenewal>();
+        services.AddSingleton<CardSuspension>();
+        services.AddSingleton<LegacyMigration>();
         services.AddSingleton<CardAccounts>();
         services.AddSingleton<MergeSteps>();
         services.AddSingleton<Merges>();

@@ -9,6 +9,14 @@ namespace Functions.Cards;
 /// <summary>Gives an account a new card: number, chip and token are reserved first, the account's batch makes them count.</summary>
 public sealed class CardReissue(CardReservations reservations, CardAccounts cards, MemberStore members, LedgerStore ledger)
 {
+    private static readonly Dictionary<string, CardEnd?> Reasons = new() { ["lost"] = CardEnd.Lost, ["stolen"] = CardEnd.Stolen, ["damaged"] = null };
+
+    /// <summary>What a till or the desk asks for; wrong fields are noted.</summary>
+    public static (ReissueRequest Asked, string? ChipId) Read(Fields fields) => (
+        new ReissueRequest(
+            Reasons.GetValueOrDefault(fields.Choice("reason", Reasons.Keys)), fields.OptionalFlag("atFault") ?? false, fields.OptionalFlag("identityConfirmed") ?? false, NewNumber: ""),
+        fields.OptionalText("chipId"));
+
     public async Task<IResult> Run(Call call, ReissueRequest asked, string? chipId, CancellationToken cancellation)
     {
         var (_, head) = await cards.LookByNumber(call.Card, call.Program.Id, cancellation);

@@ -8,8 +8,7 @@ using Points.Ledger;
 
 namespace Functions.Cards;
 
-/// <summary>Moves the balance of a legacy card, once per legacy card.</summary>
-public sealed class MigrateFunction(LedgerStore ledger, CardReservations reservations, ProgramCatalogue programs)
+public sealed class MigrateFunction(LegacyMigration migration, ProgramCatalogue programs)
 {
     [Function("Migrate"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
@@ -19,12 +18,6 @@ public sealed class MigrateFunction(LedgerStore ledger, CardReservations reserva
         var legacy = call.Fields.Text("legacyCardNumber", maxLength: 32);
         var balance = new LegacyBalance(call.Fields.Date("printedExpiry"), call.Fields.Amount("points", least: 1));
         call.ThrowIfWrong();
-        return await ledger.ApplyAsync(call, async (account, operation) =>
-        {
-            var decision = Migrate.Decide(account, balance, operation, call.Program);
-            if (decision is Refused || await reservations.LegacyCard(call.Program.Id, legacy, operation.CardNumber, account.AccountId, operation.Id, cancellation))
-                return decision;
-            return Refused.Because("legacy-card-used", ((Accepted)decision).Main.Steps[0].Clause, "この旧カードの残高は移行済みです。");
-        }, cancellation);
+        return await migration.Run(call, legacy, balance, cancellation);
     }
 }

@@ -44,7 +44,8 @@ public sealed record Prepared(Func<Account, Operation, Decision> Decide, Func<Ca
 
 /// <summary>The same decisions and the same steps as behind the calls of tills.</summary>
 public sealed class DeskActions(
-    LedgerStore ledger, MemberStore members, CardReservations reservations, CardReissue reissue, MemberRegistration registration, ForfeitureRequests forfeitures)
+    LedgerStore ledger, CardSuspension suspension, LegacyMigration migration, CardReissue reissue, ScanTokenRenewal renewal, MemberRegistration registration,
+    ForfeitureRequests forfeitures)
 {
     /// <exception cref="ProblemException">400 naming every wrong field.</exception>
     public Prepared Prepare(DeskAction action, Call call, DeskCard card, DateOnly today)
@@ -63,14 +64,14 @@ public sealed class DeskActions(
             case EntryKind.Migration:
                 return Migration(call.AtAnyPlace(), fields.Text("legacyCardNumber", maxLength: 32), new LegacyBalance(fields.Date("printedExpiry"), fields.Amount("points", least: 1)));
             case EntryKind.Suspension:
-                return Suspension(call, card, fields.Choice("reason", DeskForms.Suspensions.Keys), fields.OptionalFlag("identityConfirmed") ?? false);
+                return Suspension(call, card, fields.Choice("reason", CardSuspension.Reasons.Keys), fields.OptionalFlag("identityConfirmed") ?? false);
             case EntryKind.Resumption:
                 var confirmed = fields.OptionalFlag("identityConfirmed") ?? false;
                 return Plain(call, (account, operation) => Resume.Decide(account, confirmed, operation, program));
             case EntryKind.Reissue:
-                return Reissued(call, card, fields.Choice("reason", DeskForms.Losses.Keys));
+                return Reissued(call, card);
             case EntryKind.Renewal:
-                return Renewal(call);
+                return Of(call, (account, operation) => RenewScanToken.Decide(account, operation, program), cancellation => renewal.Run(call, cancellation));
             case EntryKind.Withdrawal:
                 return Plain(call, (account, operation) => Withdraw.Decide(account, operation, program));
             case EntryKind.Recall:
@@ -98,39 +99,19 @@ public sealed class DeskActions(
     private Prepared Migration(Call call, string legacy, LegacyBalance balance) => Of(
         call,
         (account, operation) => Migrate.Decide(account, balance, operation, call.Program),
-        cancellation => ledger.ApplyAsync(call, async (account, operation) =>
-        {
-            var decision = Migrate.Decide(account, balance, operation, call.Program);
-            return decision is Refused || await reservations.LegacyCard(call.Program.Id, legacy, operation.CardNumber, account.AccountId, operation.Id, cancellation)
-                ? decision
-                : Refused.Because("legacy-card-used", ((Accepted)decision).Main.Steps[0].Clause, "この旧カードの残高は移行済みです。");
-        }, cancellation));
+        cancellation => migration.Run(call, legacy, balance, cancellation));
 
     private Prepared Suspension(Call call, DeskCard card, string reason, bool confirmed) => Of(
         call,
-        (account, operation) => Suspend.Decide(account, DeskForms.Suspensions[reason], confirmed, card.Facts, operation, call.Program),
-        cancellation => ledger.ApplyAsync(call, async (account, operation) =>
-            Suspend.Decide(account, DeskForms.Suspensions[reason], confirmed, await members.Facts(account, call.Program, cancellation), operation, call.Program), cancellation));
+        (account, operation) => Suspend.Decide(account, CardSuspension.Reasons[reason], confirmed, card.Facts, operation, call.Program),
+        cancellation => suspension.Run(call, CardSuspension.Reasons[reason], confirmed, cancellation));
 
-    private Prepared Reissued(Call call, DeskCard card, string reason)
+    private Prepared Reissued(Call call, DeskCard card)
     {
-        var asked = new ReissueRequest(
-            DeskForms.Losses.GetValueOrDefault(reason), call.Fields.OptionalFlag("atFault") ?? false, call.Fields.OptionalFlag("identityConfirmed") ?? false, NewNumber: "");
-        var chipId = call.Fields.OptionalText("chipId");
+        var (asked, chipId) = CardReissue.Read(call.Fields);
         return Of(
             call,
             (account, operation) => Reissue.Decide(account, asked with { NewNumber = "new" }, card.Facts, operation, call.Program),
             cancellation => reissue.Run(call, asked, chipId, cancellation));
     }
-
-    private Prepared Renewal(Call call) => Of(
-        call,
-        (account, operation) => RenewScanToken.Decide(account, operation, call.Program),
-        cancellation => ledger.ApplyAsync(call, async (account, operation) =>
-        {
-            var decision = RenewScanToken.Decide(account, operation, call.Program);
-            if (decision is Accepted { Main.Renewed: { } renewed })
-                await reservations.Token(call.Program.Id, operation.CardNumber, account.AccountId, cancellation, renewed.Generation);
-            return decision;
-        }, cancellation));
 }

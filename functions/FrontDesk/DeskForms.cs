@@ -1,3 +1,4 @@
+using Functions.Ledger;
 using Points.Cards;
 using Points.Ledger;
 using Points.Programs;
@@ -7,10 +8,6 @@ namespace Functions.FrontDesk;
 /// <summary>Which fields the form of each action has, in the words of the desk.</summary>
 public static class DeskForms
 {
-    public static readonly Dictionary<string, CardEnd> Suspensions = new() { ["lost"] = CardEnd.Lost, ["stolen"] = CardEnd.Stolen, ["suspicion"] = CardEnd.Suspicion };
-
-    public static readonly Dictionary<string, CardEnd?> Losses = new() { ["lost"] = CardEnd.Lost, ["stolen"] = CardEnd.Stolen, ["damaged"] = null };
-
     private static readonly DeskField Confirmed = new("identityConfirmed", "本人であることを確認しました", DeskInput.Tick);
     private static readonly DeskField Chip = new("chipId", "ICチップの番号") { Hint = "新しいICカードを読み取るか、番号を入力します。" };
 
@@ -22,7 +19,7 @@ public static class DeskForms
             .. Place(desk),
             .. AskedBy(desk.Terms.Award),
             new("coveredYen", "うちポイント・クーポン等の充当額（円）", DeskInput.Amount) { Hint = "なければ空欄のままにします。" },
-            new("payment", "支払方法", DeskInput.Choice) { Choices = Words("award.payment", "cash", "creditCard", "debitCard", "voucher", "invoice") },
+            new("payment", "支払方法", DeskInput.Choice) { Choices = Words("award.payment", Payments(desk.Terms.Award)) },
             new("receiptNumber", "伝票番号"),
         ],
         EntryKind.Redemption =>
@@ -76,9 +73,16 @@ public static class DeskForms
         if (rule.PerGuest is { Is: true })
             yield return new DeskField("guests", "人数（小学生以下を除く）", DeskInput.Amount) { Hint = "入力がない場合は1名として計算します。" };
         if (rule.ExcludedBookings is not null)
-            yield return new DeskField("booking", "予約方法", DeskInput.Choice) { Choices = [("direct", "電話・フロント"), ("officialWeb", "公式サイト"), ("agency", "旅行代理店"), ("otherWeb", "その他のサイト")] };
+            yield return new DeskField("booking", "予約方法", DeskInput.Choice) { Choices = Words("award.booking", PurchaseFields.Bookings) };
         if (rule.NothingWhenDiscounted is { Is: true })
             yield return new DeskField("discounted", "他の優待・割引・ポイントを利用した", DeskInput.Tick);
+    }
+
+    /// <summary>Where the terms tell whose credit card it is, the desk says so.</summary>
+    private static IReadOnlyList<string> Payments(AwardRules rule)
+    {
+        var asksWhose = rule.ExcludedPayments?.Is.Any(excluded => excluded.Payment == "otherCreditCard") == true;
+        return [.. PurchaseFields.Payments.Where(payment => asksWhose ? payment != "creditCard" : payment is not ("ownCard" or "otherCreditCard"))];
     }
 
     private static IEnumerable<DeskField> Place(DeskVisit desk)

@@ -17,6 +17,9 @@ public sealed class JournalAudit(Program program, string folder, Action<string> 
     /// <summary>True after days that are not there: then an account is followed from where it is first seen.</summary>
     private bool beginsLate;
 
+    /// <summary>What the day before left; null where that is not known.</summary>
+    private long? outstanding = 0;
+
     public int Mistakes { get; private set; }
     public int Days { get; private set; }
     public long Entries { get; private set; }
@@ -71,6 +74,9 @@ public sealed class JournalAudit(Program program, string folder, Action<string> 
             Mistake($"{day.Name}: the manifest says that {kind} entries make {said.ByEntry.GetValueOrDefault(kind)?.Points ?? 0:N0} points, they make {sums.ByEntry.GetValueOrDefault(kind)?.Points ?? 0:N0}");
         foreach (var kind in sums.ByPoints.Keys.Union(said.ByPoints.Keys).Where(kind => sums.ByPoints.GetValueOrDefault(kind) != said.ByPoints.GetValueOrDefault(kind)))
             Mistake($"{day.Name}: the manifest says that {said.ByPoints.GetValueOrDefault(kind):N0} points of kind {kind} moved, it was {sums.ByPoints.GetValueOrDefault(kind):N0}");
+        if (outstanding is { } before && said.Outstanding != before + sums.Points)
+            Mistake($"{day.Name}: the manifest says that {said.Outstanding:N0} points are outstanding, {before:N0} and {sums.Points:N0} that moved make {before + sums.Points:N0}");
+        outstanding = said.Outstanding;
         foreach (var file in JournalFiles.Beside(day.Path, said))
             Mistake($"{day.Name} {file}: the manifest does not name it");
     }
@@ -146,6 +152,7 @@ public sealed class JournalAudit(Program program, string folder, Action<string> 
         Mistake(what);
         chains.Clear();
         beginsLate = true;
+        outstanding = null;
         previous = null;
     }
 

@@ -81,6 +81,7 @@ public sealed class JournalExport(
 
         if (part.Count > 0)
             parts.Add(await Write(program, day, parts.Count + 1, part, cancellation));
+        var outstanding = (previous is null ? 0 : JsonSerializer.Deserialize(previous, JournalJson.Readable.JournalManifest)!.Outstanding) + sums.Points;
         var manifest = JsonSerializer.SerializeToUtf8Bytes(new JournalManifest
         {
             Program = program.Id,
@@ -90,10 +91,11 @@ public sealed class JournalExport(
             Accounts = parts.Sum(written => written.Accounts.Lines),
             ByEntry = sums.ByEntry,
             ByPoints = sums.ByPoints,
+            Outstanding = outstanding,
             Parts = parts,
         }, JournalJson.Readable.JournalManifest);
         await journal.Keep(Name(program, day, JournalManifest.FileName), manifest, cancellation);
-        log.JournalExported(program.Id, $"{day:yyyy-MM-dd}", sums.Entries, sums.Points);
+        log.JournalExported(program.Id, $"{day:yyyy-MM-dd}", sums.Entries, sums.Points, outstanding);
         return manifest;
     }
 

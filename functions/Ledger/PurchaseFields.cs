@@ -7,9 +7,11 @@ namespace Functions.Ledger;
 /// <summary>The purchase and the redemption as a till sends them.</summary>
 public static class PurchaseFields
 {
-    private static readonly string[] Payments = ["cash", "voucher", "creditCard", "debitCard", "ownCard", "otherCreditCard", "invoice"];
+    public static readonly IReadOnlyList<string> Payments = ["cash", "voucher", "creditCard", "debitCard", "ownCard", "otherCreditCard", "invoice"];
+
     /// <summary>How a stay may have been booked.</summary>
     public static readonly IReadOnlyList<string> Bookings = ["direct", "officialWeb", "agency", "otherWeb"];
+
     private static readonly string[] Settlements = ["front", "elsewhere"];
 
     public static Purchase Purchase(this Call call)

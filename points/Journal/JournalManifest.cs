@@ -27,6 +27,9 @@ public sealed record JournalManifest
     /// <summary>By kind of points: what moved, signed.</summary>
     public required IReadOnlyDictionary<string, long> ByPoints { get; init; }
 
+    /// <summary>Signed points of all entries up to the end of the day: what the program owes its members, pending points included, debts taken off.</summary>
+    public required long Outstanding { get; init; }
+
     public required IReadOnlyList<JournalPart> Parts { get; init; }
 }
 

@@ -20,18 +20,18 @@ internal static class Ineligible
     private static Step? WhyByPlace(Place place, AwardRules rule)
     {
         if (!rule.Departments.Is.Contains(place.Department))
-            return new Step(rule.Departments.Clause, $"部門 {place.Department} は付与対象外のため 0ポイント");
+            return new Step(rule.Departments.Clause, "この部門は付与対象外のため 0ポイント");
         if (rule.Excluded.Is.Contains(place))
-            return new Step(rule.Excluded.Clause, $"施設 {place.Facility} の部門 {place.Department} はサービス対象外のため 0ポイント");
+            return new Step(rule.Excluded.Clause, "この施設のこの部門はサービス対象外のため 0ポイント");
         return null;
     }
 
     private static Step? WhyByPayment(Purchase purchase, Place place, AwardRules rule)
     {
         if (rule.ExcludedPayments?.Is.Any(e => e.Payment == purchase.Payment && e.ExceptDepartments?.Contains(place.Department) != true) == true)
-            return new Step(rule.ExcludedPayments.Clause, $"支払方法 {purchase.Payment} は付与対象外のため 0ポイント");
+            return new Step(rule.ExcludedPayments.Clause, $"支払方法 {RuleNames.WordFor("award.payment", purchase.Payment!)} は付与対象外のため 0ポイント");
         if (purchase.Booking is { } booking && rule.ExcludedBookings?.Is.Contains(booking) == true)
-            return new Step(rule.ExcludedBookings.Clause, $"予約方法 {booking} は付与対象外のため 0ポイント");
+            return new Step(rule.ExcludedBookings.Clause, $"予約方法 {RuleNames.WordFor("award.booking", booking)} は付与対象外のため 0ポイント");
         if (purchase.SettledAt == "elsewhere" && rule.SettledAtFront is { Is: true } front)
             return new Step(front.Clause, "フロント以外での精算のため 0ポイント");
         if (purchase.Discounted == true && rule.NothingWhenDiscounted is { Is: true } discount)

@@ -67,9 +67,9 @@ public static class Redeem
         if (!asked.CardSigned && terms.Cards.SignatureNeeded is { Is: true } signature)
             return Refused.Because("not-redeemable-here", signature.Clause, "署名のないカードはご利用いただけません。");
         if (!rule.Departments.Is.Contains(place.Department))
-            return Refused.Because("not-redeemable-here", rule.Departments.Clause, $"部門 {place.Department} ではポイントをご利用いただけません。");
+            return Refused.Because("not-redeemable-here", rule.Departments.Clause, "この部門ではポイントをご利用いただけません。");
         if (rule.Excluded.Is.Contains(place))
-            return Refused.Because("not-redeemable-here", rule.Excluded.Clause, $"施設 {place.Facility} の部門 {place.Department} はサービス対象外です。");
+            return Refused.Because("not-redeemable-here", rule.Excluded.Clause, "この施設のこの部門はサービス対象外です。");
         if (asked.DueYen(rule) == 0 && asked.BillYen > asked.CoveredYen)
             return Refused.Because("not-redeemable-here", rule.ExcludableCategories!.Clause, "ポイントをご利用いただけない商品・サービスのみのお会計です。");
         return null;

@@ -61,12 +61,33 @@ public sealed class FrontDeskTests(Browser browser)
         await clerk.Scan((string)issued.Json["cardNumber"]!);
         await clerk.Visitor.Follow("ポイント付与");
         await clerk.Visitor.Fill("利用金額（円）", "31,850");
-        await clerk.Choose("かんぽの宿 箱根", "宿泊", "現金", "公式サイト");
+        await clerk.Choose("かんぽの宿 箱根", "宿泊", "現金", "公式サイトからの予約");
         await clerk.Visitor.Fill("人数（小学生以下を除く）", "2");
         await clerk.Visitor.Press("内容を確認する");
 
         Assert.Contains("31,850円 ÷ 2名 = 15,925円", await clerk.Visitor.Text(), StringComparison.Ordinal);
         Assert.Contains("159", await clerk.Page.Locator(".balance").First.InnerTextAsync(), StringComparison.Ordinal);
+        await clerk.Visitor.Inspect();
+    }
+
+    [Fact, Clause("KEIO-3.1")]
+    public async Task TheDesk_AsksWhoseCreditCardItIs_WhereTheTermsTellThemApart()
+    {
+        var issued = await browser.App.Post("api/programs/keio/cards", new { medium = "nfc", chipId = Backend.NewId() }, Backend.NewId(), "keio-front.local");
+        Assert.Equal(201, issued.Status);
+        await using var clerk = await Clerk.SignIn(browser, "keio-front.local");
+        await clerk.Scan((string)issued.Json["cardNumber"]!);
+        await clerk.Visitor.Follow("ポイント付与");
+        Assert.Equal(0, await clerk.Page.GetByLabel("クレジットカード", new() { Exact = true }).CountAsync());
+        await clerk.Visitor.Fill("利用金額（円）", "11,000");
+        await clerk.Visitor.Fill("うち税（円）", "1,000");
+        await clerk.Page.Locator("input[name=facility][value=shinjuku]").CheckAsync();
+        await clerk.Page.Locator("input[name=department][value=store]").CheckAsync();
+        await clerk.Choose("他社のクレジットカード");
+        await clerk.Visitor.Press("内容を確認する");
+
+        Assert.Contains("支払方法 他社のクレジットカード は付与対象外のため 0ポイント", await clerk.Visitor.Text(), StringComparison.Ordinal);
+        Assert.Contains("KEIO-3.1", await clerk.Visitor.Text(), StringComparison.Ordinal);
         await clerk.Visitor.Inspect();
     }
 

@@ -31,6 +31,7 @@ public sealed class ExportJournalTests : IAsyncLifetime
         Assert.Equal(("kkr", "2026-03-02", 3L, 1L), ((string?)manifest["program"], (string?)manifest["day"], (long)manifest["entries"]!, (long)manifest["accounts"]!));
         Assert.Equal("""{"award":{"entries":1,"points":2000},"issue":{"entries":1,"points":0},"redemption":{"entries":1,"points":-1000}}""", manifest["byEntry"]!.ToJsonString());
         Assert.Equal("""{"base":1000}""", manifest["byPoints"]!.ToJsonString());
+        Assert.Equal(1_000L, (long)manifest["outstanding"]!);
         var account = JsonNode.Parse(files["kkr/2026-03-02/accounts-0001.ndjson"])!;
         Assert.Equal((3, (string?)redeemed.Json["entryHash"], 1_000L), ((int)account["number"]!, (string?)account["hash"], (long)account["points"]!));
         Assert.Equal(["issue", "award", "redemption"], ExportedJournal.Entries(app.Journal()).Select(entry => entry.Kind));

@@ -7,22 +7,6 @@ using Points.Ledger;
 
 namespace Functions.Tests.Journal;
 
-/// <summary>A journal as the app exports it, for tests that change a copy of it.</summary>
-public sealed class OneJournal : IAsyncLifetime
-{
-    private Backend app = null!;
-
-    public string Folder => app.Journal();
-
-    public async ValueTask InitializeAsync()
-    {
-        app = await Backend.Start();
-        await app.Live();
-    }
-
-    public ValueTask DisposeAsync() => app.DisposeAsync();
-}
-
 /// <summary>
 /// <c>verify</c> finds what was changed and says where. Whoever changes an export may correct its manifests as well: most tests do, so that
 /// the ledger itself must tell.
@@ -83,6 +67,16 @@ public sealed class VerifyTests : IClassFixture<OneJournal>, IDisposable
         var entry = Change(entry => entry.Id == "r1", entry => HashChain.Seal(entry with { After = entry.After with { Lots = [new Lot("base", 501)] } }, entry.PreviousHash));
 
         Finds(entry, "it says that 501 points were held after it, but what moved makes 500 points");
+    }
+
+    [Fact]
+    public void WhatIsOutstanding_IsAddedUpFromDayToDay()
+    {
+        var path = Path.Combine(folder, Day, JournalManifest.FileName);
+        var manifest = JsonSerializer.Deserialize(File.ReadAllText(path), JournalJson.Readable.JournalManifest)!;
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(manifest with { Outstanding = manifest.Outstanding + 1 }, JournalJson.Readable.JournalManifest));
+
+        Finds($"kkr 2026-03-02: the manifest says that {manifest.Outstanding + 1:N0} points are outstanding, 0 and {manifest.Outstanding:N0} that moved make {manifest.Outstanding:N0}");
     }
 
     [Fact]
