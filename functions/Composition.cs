@@ -11,6 +11,7 @@ using Functions.MyPage;
 using Functions.Operations;
 using Functions.Programs;
 using Functions.Store;
+using Functions.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -83,6 +84,7 @@ public static class Composition
         services.AddSingleton<Erasure>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<ClientLimits>();
+        services.AddSingleton<SessionTokens>();
         services.AddSingleton<MemberSessions>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<LoginLinks>();

@@ -1,5 +1,4 @@
 using Functions.Http;
-using Functions.MyPage;
 using Functions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

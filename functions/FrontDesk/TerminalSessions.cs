@@ -1,10 +1,7 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using Functions.Cards;
 using Functions.Http;
 using Functions.Keys;
 using Functions.Store;
+using Functions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -27,22 +24,21 @@ public sealed record TerminalSession(string Token, Caller Caller, IReadOnlyList<
 }
 
 /// <summary>Starts, finds and ends sessions of terminals. One ends by idleness, by age, by signing out, and with its key.</summary>
-public sealed class TerminalSessions(CosmosStore store, KeyStore keys, ScanTokens tokens, Settings settings, TimeProvider clock)
+public sealed class TerminalSessions(CosmosStore store, KeyStore keys, SessionTokens tokens, TimeProvider clock)
 {
+    private const string Kind = "terminal";
     private const int MostUnfinished = 5;
-
-    private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(1);
 
     /// <param name="credential">The key that <paramref name="caller"/> has shown.</param>
     /// <param name="earlier">The token of the session before, if there was one: what it left unfinished goes on.</param>
     public async Task<string> Start(Caller caller, string credential, string? earlier, CancellationToken cancellation)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = SessionTokens.Make();
         var (key, now) = (KeyOf(token), clock.GetUtcNow());
         var left = earlier is null ? null : await Read(earlier, cancellation);
         var unfinished = left?.Value.KeyId == caller.KeyId ? left.Value.Unfinished : [];
         var secretHash = TerminalKey.HashOf(credential.AsSpan(credential.IndexOf('.', StringComparison.Ordinal) + 1));
-        var session = new TerminalSessionDocument(key, key, caller.KeyId, secretHash, now, now, (int)settings.SessionAge.TotalSeconds, unfinished);
+        var session = new TerminalSessionDocument(key, key, caller.KeyId, secretHash, now, now, tokens.Ttl, unfinished);
         await store.Lookups.TryCreate(session, key, StoreJson.Readable.TerminalSessionDocument, cancellation);
         if (left is not null)
             await End(earlier!, cancellation);
@@ -54,12 +50,12 @@ public sealed class TerminalSessions(CosmosStore store, KeyStore keys, ScanToken
         if (await Read(token, cancellation) is not { Value: var session } stored)
             return null;
         var now = clock.GetUtcNow();
-        if (now >= session.SeenAt + settings.SessionIdle || now >= session.StartedAt + settings.SessionAge)
+        if (tokens.IsOver(session.StartedAt, session.SeenAt, now))
             return null;
         if (await keys.Still(session.KeyId, session.SecretHash, cancellation) is not { } caller)
             return null;
         // Two pages at once: whichever is first has seen it.
-        if (now - session.SeenAt >= Unseen)
+        if (now - session.SeenAt >= SessionTokens.Unseen)
             await TryWrite(session with { SeenAt = now }, stored.ETag, cancellation);
         return new TerminalSession(token, caller, session.Unfinished);
     }
@@ -76,8 +72,8 @@ public sealed class TerminalSessions(CosmosStore store, KeyStore keys, ScanToken
 
     public Task End(string token, CancellationToken cancellation) => store.Lookups.Remove(KeyOf(token), KeyOf(token), cancellation);
 
-    /// <summary>What the session's forms carry; it tells nothing of the session's token.</summary>
-    public string FormTokenOf(string token) => Base64Url.EncodeToString(tokens.Derive($"desk-form|{token}").AsSpan(0, 16));
+    /// <summary>What the session's forms carry.</summary>
+    public string FormTokenOf(string token) => tokens.FormTokenOf(Kind, token);
 
     private async Task Change(
         TerminalSession session, Func<IReadOnlyList<UnfinishedOperation>, IReadOnlyList<UnfinishedOperation>> change, CancellationToken cancellation)
@@ -95,5 +91,5 @@ public sealed class TerminalSessions(CosmosStore store, KeyStore keys, ScanToken
     private Task<bool> TryWrite(TerminalSessionDocument session, string etag, CancellationToken cancellation) =>
         store.Lookups.TryReplace(session, session.Id, session.Key, etag, StoreJson.Readable.TerminalSessionDocument, cancellation);
 
-    private static string KeyOf(string token) => $"terminal:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}";
+    private static string KeyOf(string token) => SessionTokens.KeyOf(Kind, token);
 }

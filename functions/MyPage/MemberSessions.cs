@@ -1,9 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using Functions.Cards;
 using Functions.Members;
 using Functions.Store;
+using Functions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -20,16 +17,15 @@ public sealed record MemberSession(string Token, Member Member)
 }
 
 /// <summary>Starts, finds and ends the sessions of My Page. A session ends by idleness, by age, by signing out here or everywhere, and with the member.</summary>
-public sealed class MemberSessions(CosmosStore store, MemberStore members, ScanTokens tokens, Settings settings, TimeProvider clock)
+public sealed class MemberSessions(CosmosStore store, MemberStore members, SessionTokens tokens, TimeProvider clock)
 {
-    /// <summary>How stale the last sight of a session may be: not every page view is worth a write.</summary>
-    private static readonly TimeSpan Unseen = TimeSpan.FromMinutes(1);
+    private const string Kind = "session";
 
     public async Task<string> Start(Member member, CancellationToken cancellation)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = SessionTokens.Make();
         var (key, now) = (KeyOf(token), clock.GetUtcNow());
-        var session = new SessionDocument(key, key, member.Program, member.MemberId, now, now, (int)settings.SessionAge.TotalSeconds);
+        var session = new SessionDocument(key, key, member.Program, member.MemberId, now, now, tokens.Ttl);
         await store.Lookups.TryCreate(session, key, StoreJson.Readable.SessionDocument, cancellation);
         return token;
     }
@@ -40,12 +36,12 @@ public sealed class MemberSessions(CosmosStore store, MemberStore members, ScanT
         if (await store.Lookups.Find(key, key, StoreJson.Readable.SessionDocument, cancellation) is not { Value: var session } stored || session.Program != program)
             return null;
         var now = clock.GetUtcNow();
-        if (now >= session.SeenAt + settings.SessionIdle || now >= session.StartedAt + settings.SessionAge)
+        if (tokens.IsOver(session.StartedAt, session.SeenAt, now))
             return null;
         if (await members.Find(session.MemberId, cancellation) is not { MyPageOpen: true } member || member.SignedOutAt >= session.StartedAt)
             return null;
         // Two pages at once: whichever is first has seen it.
-        if (now - session.SeenAt >= Unseen)
+        if (now - session.SeenAt >= SessionTokens.Unseen)
             await store.Lookups.TryReplace(session with { SeenAt = now }, key, key, stored.ETag, StoreJson.Readable.SessionDocument, cancellation);
         return new MemberSession(token, member);
     }
@@ -62,8 +58,8 @@ public sealed class MemberSessions(CosmosStore store, MemberStore members, ScanT
         }
     }
 
-    /// <summary>What the session's forms carry; it cannot be told from the outside, and tells nothing of the session's token.</summary>
-    public string FormTokenOf(string token) => Base64Url.EncodeToString(tokens.Derive($"form|{token}").AsSpan(0, 16));
+    /// <summary>What the session's forms carry.</summary>
+    public string FormTokenOf(string token) => tokens.FormTokenOf(Kind, token);
 
-    private static string KeyOf(string token) => $"session:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)))}";
+    private static string KeyOf(string token) => SessionTokens.KeyOf(Kind, token);
 }

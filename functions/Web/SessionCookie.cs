@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Functions.MyPage;
+namespace Functions.Web;
 
 /// <summary>
 /// Keeps the session's token in the browser: for this host alone, out of the reach of scripts, never sent along with
