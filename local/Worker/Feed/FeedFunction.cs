@@ -13,6 +13,7 @@ sealed class FeedFunction(Function function, FeedSource source, Pipeline pipelin
     private long handled;
     private ChangeFeedProcessor? processor;
     private Task starting = Task.CompletedTask;
+    private Task? ending;
 
     /// <summary>How many pages of changes are done with, whatever became of them.</summary>
     public long Handled => Interlocked.Read(ref handled);
@@ -33,18 +34,32 @@ sealed class FeedFunction(Function function, FeedSource source, Pipeline pipelin
             await source.Polls.WaitForEmptyReads(await Ranges(cancellationToken), cancellationToken);
     }
 
-    public async Task Stop()
+    /// <summary>Gives the lease back, as long as the host has time for it: with a dead store there is nobody to give it to.</summary>
+    public async Task Stop(CancellationToken timeIsUp)
     {
-        await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (processor is { } running)
-            await running.StopAsync();
-        processor = null;
+        try
+        {
+            await Ended().WaitAsync(timeIsUp);
+        }
+        catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested)
+        {
+            logger.LogWarning("{Function} could not be stopped in time; its lease ends by itself", function.Name);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Stop();
+        await Ended();
         source.Dispose();
+    }
+
+    private Task Ended() => ending ??= End();
+
+    private async Task End()
+    {
+        await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (processor is { } running)
+            await running.StopAsync();
     }
 
     private async Task Begin(CancellationToken stopping)

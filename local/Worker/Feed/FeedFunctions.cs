@@ -41,7 +41,7 @@ sealed class FeedFunctions(IReadOnlyList<Function> functions, Func<string, Cosmo
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(feeds.Select(feed => feed.Stop())).WaitAsync(cancellationToken);
+        await Task.WhenAll(feeds.Select(feed => feed.Stop(cancellationToken)));
     }
 
     public async ValueTask DisposeAsync()

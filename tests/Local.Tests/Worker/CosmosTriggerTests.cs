@@ -1,5 +1,6 @@
 using Local.Clock;
 using Local.Cosmos;
+using Local.Worker.Feed;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -173,6 +174,20 @@ public sealed class CosmosTriggerTests : IDisposable
         await using var app = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed));
 
         Assert.Equal("hopeless 1", await app.Get<Calls>().Next());
+    }
+
+    [Fact]
+    public async Task Stop_TakesNoLongerThanTheHostHas_AndIsNoError()
+    {
+        var gate = new Gate();
+        await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
+        await app.Write("1");
+        await gate.Entered.Task;
+
+        await app.Get<FeedFunctions>().StopAsync(new CancellationToken(canceled: true));
+
+        Assert.Empty(app.Get<Calls>().All);
+        gate.Open.SetResult();
     }
 
     [Fact]
