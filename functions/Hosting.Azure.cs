@@ -9,7 +9,7 @@ namespace Functions;
 /// <summary>Where logs go in Azure: straight from the worker to Application Insights. Only the Azure build has this file.</summary>
 static class Hosting
 {
-    public static void SendLogs(FunctionsApplicationBuilder builder)
+    public static void Begin(FunctionsApplicationBuilder builder)
     {
         // Points are counted from these events: sampling would lose some. host.json samples what the host itself sends.
         builder.Services.AddApplicationInsightsTelemetryWorkerService(options =>

@@ -9,14 +9,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions;
 
-/// <summary>The function app. The same lines run under the official worker and under the local runtime.</summary>
+/// <summary>The function app. It runs on the official worker in every build; where the two differ they have a file each.</summary>
 public static class PointsApp
 {
     public static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        Hosting.Begin(builder);
+        builder.UseMiddleware<EmptyResultMiddleware>();
         builder.ConfigureFunctionsWebApplication();
-        Hosting.SendLogs(builder);
+        builder.UseMiddleware<ClientAddressMiddleware>();
         builder.UseMiddleware<CallWatchMiddleware>();
         builder.UseMiddleware<ProblemDetailsMiddleware>();
         builder.UseMiddleware<PageMiddleware>();

@@ -1,3 +1,4 @@
+using Functions.Http;
 using Functions.Mail.Inbound;
 using Microsoft.Extensions.Configuration;
 
@@ -6,12 +7,11 @@ namespace Functions;
 /// <summary>The app's settings, validated before anything starts; <c>local.settings.sample.json</c> lists them all.</summary>
 public sealed record Settings
 {
-    /// <summary>Either this, or <see cref="CosmosEndpoint"/> with a managed identity.</summary>
+    /// <summary>Either this, under the name that the Cosmos extension knows, or <see cref="CosmosEndpoint"/> with a managed identity.</summary>
     public string? CosmosConnectionString { get; init; }
 
     public string? CosmosEndpoint { get; init; }
     public string? CosmosClientId { get; init; }
-    public required string Database { get; init; }
 
     /// <summary>Creates database, containers and, on this machine only, the sample keys. In Azure the template does it.</summary>
     public required bool CreateStore { get; init; }
@@ -21,6 +21,12 @@ public sealed record Settings
 
     /// <summary>The folder with the program files and their schema; those beside the app unless another one is named.</summary>
     public required string ProgramsFolder { get; init; }
+
+    /// <summary>Who is believed about the address of a client.</summary>
+    public required AddressSource ClientAddressFrom { get; init; }
+
+    /// <summary>The id of our own Front Door profile, where one stands before the app.</summary>
+    public string? FrontDoorId { get; init; }
 
     public required int RequestsPerKeyPerMinute { get; init; }
 
@@ -96,15 +102,19 @@ public sealed record Settings
 
     public static Settings From(IConfiguration configuration)
     {
+        // The Cosmos extension knows that name no more than we do: with it the app would run and its feeds would not.
+        if (configuration["Cosmos:ConnectionString"] is not null)
+            throw new InvalidOperationException("Setting Cosmos__ConnectionString is not read: name the connection string Cosmos.");
         var settings = new Settings
         {
-            CosmosConnectionString = configuration["Cosmos:ConnectionString"],
+            CosmosConnectionString = Given(configuration["Cosmos"]),
             CosmosEndpoint = configuration["Cosmos:accountEndpoint"],
             CosmosClientId = configuration["Cosmos:clientId"],
-            Database = configuration["Cosmos:Database"] ?? "points",
             CreateStore = configuration.GetValue("Store:Create", defaultValue: false),
             TokenSecret = configuration["Cards:TokenSecret"] ?? "",
             ProgramsFolder = configuration["Programs:Folder"] is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "programs"),
+            ClientAddressFrom = configuration.GetValue("Clients:AddressFrom", AddressSource.Peer),
+            FrontDoorId = Given(configuration["Clients:FrontDoorId"]),
             RequestsPerKeyPerMinute = configuration.GetValue("RateLimit:PerKeyPerMinute", 6_000),
             WrongCodesPerMinute = configuration.GetValue("RateLimit:PublicPerMinute", 60),
             WrongScansPerKeyPerMinute = configuration.GetValue("RateLimit:WrongScansPerKeyPerMinute", 60),
@@ -137,11 +147,13 @@ public sealed record Settings
         if (settings.TokenSecret.StartsWith("@Microsoft.KeyVault", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException("Setting Cards__TokenSecret could not be read from the key vault: is the secret there, and may the app's identity read it?");
         if (settings.CosmosConnectionString is null && settings.CosmosEndpoint is null)
-            throw new InvalidOperationException("Setting Cosmos__accountEndpoint or Cosmos__ConnectionString must say where the store is.");
+            throw new InvalidOperationException("Setting Cosmos__accountEndpoint, or Cosmos with a connection string, must say where the store is.");
         if (settings.JournalConnectionString is null && settings.JournalBlobServiceUri is null)
             throw new InvalidOperationException("Setting Journal__blobServiceUri or Journal__ConnectionString must say where the journal is kept.");
         if (!Directory.Exists(settings.ProgramsFolder))
             throw new InvalidOperationException($"Setting Programs__Folder names {settings.ProgramsFolder}, which is not there.");
+        if (settings.ClientAddressFrom == AddressSource.FrontDoor && settings.FrontDoorId is null)
+            throw new InvalidOperationException("Setting Clients__AddressFrom is FrontDoor: Clients__FrontDoorId must name the profile, or anybody's would do.");
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         if (settings.WrongScansPerKeyPerMinute < 1 || settings.RegistrationsPerMinute < 1 || settings.MailsPerAddressPerHour < 1 || settings.CardlessDays < 1)

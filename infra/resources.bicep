@@ -122,7 +122,6 @@ module functions 'modules/functions.bicep' = {
     deploymentContainer: storage.outputs.deploymentContainer
     insightsConnection: monitoring.outputs.insightsConnection
     storeEndpoint: cosmos.outputs.endpoint
-    storeDatabase: cosmos.outputs.database
     vaultUri: vault.outputs.uri
     journalEndpoint: storage.outputs.journalEndpoint
     journalContainer: storage.outputs.journalContainer

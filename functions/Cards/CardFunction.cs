@@ -22,15 +22,15 @@ public sealed class CardFunction(CardAccounts cards, MemberStore members, ScanTo
     [Function("Card"), Access(Role.Pos)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
         var program = programs[Caller.Of(request.HttpContext).Program];
-        var (account, card) = await Find(cardNumber, program.Id, cancellation);
+        var (account, card) = await Find(cardNumber, program.Id, request.Aborted());
         var now = ledger.Now(program);
         var terms = program.TermsOn(program.DateOf(now));
         var standing = Standing.Refuse(account, card.Number, terms, program.DateOf(now));
         var status = standing?.Code == "card-retired" ? CardStatus.Retired : card.Status;
-        var facts = await members.Facts(account, program, cancellation);
+        var facts = await members.Facts(account, program, request.Aborted());
         return Answer.Of(200, new CardAnswer(
             card.Number, program.Id, status, WhyIf(CardStatus.Suspended, card), card.Why == CardEnd.Ended ? null : WhyIf(CardStatus.Retired, card),
             card.Medium, account.MemberClass, account.HolderKind, account.CardType,
@@ -41,13 +41,13 @@ public sealed class CardFunction(CardAccounts cards, MemberStore members, ScanTo
     [Function("CardQr"), Access(Role.Front)]
     public async Task<IResult> Qr(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/qr")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
         var program = Caller.Of(request.HttpContext).Program;
         var query = new QueryFields(request.Query);
         var format = query.OptionalChoice("format", ["png", "svg"]) ?? "svg";
         query.ThrowIfWrong();
-        var (_, card) = await Find(cardNumber, program, cancellation);
+        var (_, card) = await Find(cardNumber, program, request.Aborted());
         if (card.Status == CardStatus.Retired)
             return new Problem(410, "card-retired", "規約により承れません。", "このカードは失効しています。");
 

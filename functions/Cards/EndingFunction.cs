@@ -16,41 +16,41 @@ public sealed class EndingFunction(
     [Function("WithdrawCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Withdrawn(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/withdrawal")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Withdrawal, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Withdrawal, request.Aborted());
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Withdraw.Decide(account, operation, call.Program), cancellation);
+        return await ledger.Apply(call, (account, operation) => Withdraw.Decide(account, operation, call.Program), request.Aborted());
     }
 
     [Function("RecallCard"), Access(Role.Operator, Changes = true)]
     public async Task<IResult> Recalled(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/recall")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Recall, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Recall, request.Aborted());
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Recall.Decide(account, operation, call.Program), cancellation);
+        return await ledger.Apply(call, (account, operation) => Recall.Decide(account, operation, call.Program), request.Aborted());
     }
 
     [Function("ForfeitCard"), Access(Role.Operator, Changes = true)]
     public async Task<IResult> Forfeited(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/forfeiture")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Forfeiture, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Forfeiture, request.Aborted());
         var reason = call.Fields.Text("reason", maxLength: 500);
         call.ThrowIfWrong();
-        return await forfeitures.Run(call, reason, cancellation);
+        return await forfeitures.Run(call, reason, request.Aborted());
     }
 
     [Function("ForfeitureReason"), Access(Role.Operator)]
     public async Task<IResult> Reason(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/forfeiture")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
-        return await reasons.Find(head.Value, cancellation) is { } found
+        var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, request.Aborted());
+        return await reasons.Find(head.Value, request.Aborted()) is { } found
             ? Answer.Of(200, found, AnswerJson.Readable.ForfeitureAnswer)
             : Problem.NotFound("forfeiture-unknown", "This membership was not forfeited.");
     }

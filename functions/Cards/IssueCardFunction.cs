@@ -13,15 +13,15 @@ public sealed class IssueCardFunction(CardIssue issue, FamilyCardIssue family, P
     [Function("IssueCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/programs/{program}/cards")] HttpRequest request,
-        string program, CancellationToken cancellation)
+        string program)
     {
         var caller = Caller.Of(request.HttpContext);
         caller.OfProgram(program, programs);
-        var body = await RequestBody.Read(request, cancellation);
+        var body = await RequestBody.Read(request, request.Aborted());
         var today = programs[program].DateOf(clock.GetUtcNow());
         var (asked, mainCard) = IssueFields.Read(body.Fields, programs[program], today);
         if (mainCard is not null && IssueFamilyCard.Shares(asked.Card.CardType, programs[program].TermsOn(today)))
-            return await family.Run(Call.About(mainCard, body, request.HttpContext, programs, EntryKind.Issue), asked, cancellation);
-        return await issue.Run(asked, caller, programs[program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Issue), cancellation);
+            return await family.Run(Call.About(mainCard, body, request.HttpContext, programs, EntryKind.Issue), asked, request.Aborted());
+        return await issue.Run(asked, caller, programs[program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Issue), request.Aborted());
     }
 }

@@ -12,15 +12,15 @@ public sealed class MergeFunction(MergeRequests merges, ProgramCatalogue program
 {
     [Function("Merge"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/merges")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/merges")] HttpRequest request)
     {
         var caller = Caller.Of(request.HttpContext);
-        var body = await RequestBody.Read(request, cancellation);
+        var body = await RequestBody.Read(request, request.Aborted());
         var into = body.Fields.Text("into", maxLength: 256);
         var from = body.Fields.Texts("from", least: 1, most: MergePlan.MaxCards - 1, maxLength: 256);
         var occurredAt = body.Fields.OptionalInstant("occurredAt");
         body.Fields.ThrowIfWrong();
         return await merges.Run(
-            new MergeCall(EntryKind.Merge, [into, .. from], "from", caller, programs[caller.Program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Merge), occurredAt), cancellation);
+            new MergeCall(EntryKind.Merge, [into, .. from], "from", caller, programs[caller.Program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Merge), occurredAt), request.Aborted());
     }
 }

@@ -19,7 +19,7 @@ public sealed class PerksFunction(CardAccounts cards, MemberStore members, Progr
     [Function("Perks"), Access(Role.Pos)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/perks")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
         var program = programs[Caller.Of(request.HttpContext).Program];
         var today = program.DateOf(clock.GetUtcNow());
@@ -29,13 +29,13 @@ public sealed class PerksFunction(CardAccounts cards, MemberStore members, Progr
             query.OptionalChoice("booking", PurchaseFields.Bookings), query.Flag("discounted"), BirthDate: null);
         query.ThrowIfWrong();
 
-        var (place, head) = await cards.LookByNumber(cardNumber, program.Id, cancellation);
+        var (place, head) = await cards.LookByNumber(cardNumber, program.Id, request.Aborted());
         var account = head.Value;
         var terms = program.TermsOn(stay.On);
         if (Standing.Refuse(account, place.CardNumber, terms, today) is { } refused)
             return Problem.From(refused);
 
-        var birthDate = account.MemberId is { } id ? (await members.Find(id, cancellation))?.BirthDate : null;
+        var birthDate = account.MemberId is { } id ? (await members.Find(id, request.Aborted()))?.BirthDate : null;
         var perks = Perks.For(stay with { BirthDate = birthDate }, terms).ToLookup(perk => perk.Applies);
         return Answer.Of(200, new PerksAnswer(place.CardNumber, stay.Facility, stay.On, [.. perks[true]], [.. perks[false]]), AnswerJson.Readable.PerksAnswer);
     }

@@ -13,14 +13,14 @@ public sealed class RegistrationCodeFunction(RegistrationCodes codes, ProgramCat
     [Function("IssueRegistrationCode"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/members/{memberId}/registration-codes")] HttpRequest request,
-        string memberId, CancellationToken cancellation)
+        string memberId)
     {
         var caller = Caller.Of(request.HttpContext);
         var program = programs[caller.Program];
-        (await RequestBody.Read(request, cancellation, mayBeEmpty: true)).Fields.ThrowIfWrong();
+        (await RequestBody.Read(request, request.Aborted(), mayBeEmpty: true)).Fields.ThrowIfWrong();
         if (program.TermsOn(program.DateOf(clock.GetUtcNow())).Cards.RegistrationCodes is not { } rule)
             return new Problem(422, "registration-not-offered", "規約により承れません。", "このポイントサービスに登録用コードはありません。");
-        return OperationId.IsWellFormed(memberId) && await codes.Issue(memberId, OperationId.Of(request.HttpContext), caller.KeyId, program, cancellation) is { } code
+        return OperationId.IsWellFormed(memberId) && await codes.Issue(memberId, OperationId.Of(request.HttpContext), caller.KeyId, program, request.Aborted()) is { } code
             ? Answer.Of(201, new RegistrationCodeAnswer(code.Payload, code.ExpiresAt, rule.Clause is { } clause ? [clause] : []), AnswerJson.Readable.RegistrationCodeAnswer)
             : Problem.NotFound("member-unknown", "この会員は登録されていません。");
     }

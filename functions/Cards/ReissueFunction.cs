@@ -13,11 +13,11 @@ public sealed class ReissueFunction(CardReissue reissue, ProgramCatalogue progra
     [Function("ReissueCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/reissue")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Reissue, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Reissue, request.Aborted());
         var (asked, chipId) = CardReissue.Read(call.Fields);
         call.ThrowIfWrong();
-        return await reissue.Run(call, asked, chipId, cancellation);
+        return await reissue.Run(call, asked, chipId, request.Aborted());
     }
 }

@@ -13,10 +13,10 @@ public sealed class ScanTokenFunction(ScanTokenRenewal renewal, ProgramCatalogue
     [Function("RenewScanToken"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/scan-token")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Renewal, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Renewal, request.Aborted());
         call.ThrowIfWrong();
-        return await renewal.Run(call, cancellation);
+        return await renewal.Run(call, request.Aborted());
     }
 }

@@ -14,23 +14,23 @@ public sealed class SuspensionFunction(CardSuspension suspension, LedgerStore le
     [Function("SuspendCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Suspended(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/suspension")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Suspension, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Suspension, request.Aborted());
         var reason = call.Fields.Choice("reason", CardSuspension.Reasons.Keys);
         var confirmed = call.Fields.OptionalFlag("identityConfirmed") ?? false;
         call.ThrowIfWrong();
-        return await suspension.Run(call, CardSuspension.Reasons[reason], confirmed, cancellation);
+        return await suspension.Run(call, CardSuspension.Reasons[reason], confirmed, request.Aborted());
     }
 
     [Function("ResumeCard"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Resumed(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/resumption")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Resumption, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Resumption, request.Aborted());
         var confirmed = call.Fields.OptionalFlag("identityConfirmed") ?? false;
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Resume.Decide(account, confirmed, operation, call.Program), cancellation);
+        return await ledger.Apply(call, (account, operation) => Resume.Decide(account, confirmed, operation, call.Program), request.Aborted());
     }
 }

@@ -18,10 +18,10 @@ public sealed class TapFunction(CardAccounts cards, LedgerStore ledger, ClientLi
 {
     [Function("Tap"), Page, Access(Role.Public)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "t/{token}")] HttpRequest request, string token, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "t/{token}")] HttpRequest request, string token)
     {
         limits.ThrowIfSpent(request.HttpContext);
-        if (await Find(token, cancellation) is var (program, balance))
+        if (await Find(token, request.Aborted()) is var (program, balance))
             return TapPage.Of(Visit.Of(request, program), balance);
         limits.CountWrongGuess(request.HttpContext);
         return TapPage.Unknown(Visit.Of(request) with { Address = "/t/" });

@@ -9,6 +9,6 @@ namespace Functions.Cards;
 public sealed class WithdrawDormantCardsFunction(Sweep sweep)
 {
     [Function("WithdrawDormantCards"), FixedDelayRetry(5, "00:10:00")]
-    public Task Run([TimerTrigger("0 35 15 * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        sweep.Run("WithdrawDormantCards", StoredHead.WithdrawalDueOn, head => WithdrawDormant.Decide(head.Account, head.Program, head.Now), cancellation);
+    public Task Run([TimerTrigger("0 35 15 * * *")] TimerInfo timer, FunctionContext context) =>
+        sweep.Run("WithdrawDormantCards", StoredHead.WithdrawalDueOn, head => WithdrawDormant.Decide(head.Account, head.Program, head.Now), context.CancellationToken);
 }

@@ -14,34 +14,34 @@ public sealed class DeskActionFunction(Desk desk, DeskActions actions, DeskOutco
     [Function("DeskAction"), Page, Access(Role.Front)]
     public async Task<IResult> Ask(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/actions/{what}/{cardNumber}")] HttpRequest request,
-        string what, string cardNumber, CancellationToken cancellation) => DeskPages.Ask(await Open(request, what, cardNumber, cancellation), typed: null, Nothing);
+        string what, string cardNumber) => DeskPages.Ask(await Open(request, what, cardNumber, request.Aborted()), typed: null, Nothing);
 
     [Function("QuoteDeskAction"), Page, Access(Role.Front)]
     public async Task<IResult> Quote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/quotes/{what}/{cardNumber}")] HttpRequest request,
-        string what, string cardNumber, CancellationToken cancellation)
+        string what, string cardNumber)
     {
-        var asked = await Open(request, what, cardNumber, cancellation);
-        return await Quoted(request, asked, await FormFields.Read(request, cancellation), Form.NewOperation(), isForgotten: false, cancellation);
+        var asked = await Open(request, what, cardNumber, request.Aborted());
+        return await Quoted(request, asked, await FormFields.Read(request, request.Aborted()), Form.NewOperation(), isForgotten: false, request.Aborted());
     }
 
     [Function("CarryDeskAction"), Page, Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/actions/{what}/{cardNumber}")] HttpRequest request,
-        string what, string cardNumber, CancellationToken cancellation)
+        string what, string cardNumber)
     {
-        var asked = await Open(request, what, cardNumber, cancellation);
-        var (typed, operationId) = (await FormFields.Read(request, cancellation), OperationId.Of(request.HttpContext));
+        var asked = await Open(request, what, cardNumber, request.Aborted());
+        var (typed, operationId) = (await FormFields.Read(request, request.Aborted()), OperationId.Of(request.HttpContext));
         if (asked.Action.Grave is not null && typed[DeskPages.Agreed].Length == 0)
-            return await Quoted(request, asked, typed, operationId, isForgotten: true, cancellation);
+            return await Quoted(request, asked, typed, operationId, isForgotten: true, request.Aborted());
         try
         {
-            var answer = await Prepare(request, asked, typed).Prepared.Carry(cancellation);
-            return await outcome.Told(asked.Desk, asked.Action.Title, cardNumber, operationId, answer, cancellation);
+            var answer = await Prepare(request, asked, typed).Prepared.Carry(request.Aborted());
+            return await outcome.Told(asked.Desk, asked.Action.Title, cardNumber, operationId, answer, request.Aborted());
         }
         catch (ProblemException wrong) when (wrong.Problem.Errors is { } errors)
         {
-            await sessions.Finish(asked.Desk.Session, operationId, cancellation);
+            await sessions.Finish(asked.Desk.Session, operationId, request.Aborted());
             return DeskPages.Ask(asked, typed, errors);
         }
     }

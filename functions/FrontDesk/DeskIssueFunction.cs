@@ -20,17 +20,17 @@ public sealed class DeskIssueFunction(Desk desk, CardIssue issue, AccountStore a
         Asked(desk.Open(request), typed: null, new Dictionary<string, string[]>());
 
     [Function("QuoteDeskIssue"), Page, Access(Role.Front)]
-    public async Task<IResult> Quote([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/issue/quote")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Quote([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/issue/quote")] HttpRequest request)
     {
-        var (visit, typed, operationId) = (desk.Open(request), await FormFields.Read(request, cancellation), Form.NewOperation());
+        var (visit, typed, operationId) = (desk.Open(request), await FormFields.Read(request, request.Aborted()), Form.NewOperation());
         var fields = DeskForms.Issue(visit);
         try
         {
-            var decision = await issue.Preview(Read(visit, fields, typed).Asked, visit.Caller, visit.Program, cancellation);
+            var decision = await issue.Preview(Read(visit, fields, typed).Asked, visit.Caller, visit.Program, request.Aborted());
             if (decision is Refused refused)
                 return DeskPages.Refused(visit, Issue.Title, refused, cardNumber: null) with { Status = 422 };
             var accepted = (Accepted)decision;
-            await sessions.Begin(visit.Session, new UnfinishedOperation(operationId, null, DeskPages.What(Issue, accepted), visit.Now), cancellation);
+            await sessions.Begin(visit.Session, new UnfinishedOperation(operationId, null, DeskPages.What(Issue, accepted), visit.Now), request.Aborted());
             return DeskPages.Quote(visit, Issue, Address, card: null, fields, typed, accepted, operationId, isForgotten: false);
         }
         catch (ProblemException wrong) when (wrong.Problem.Errors is { } errors)
@@ -40,13 +40,13 @@ public sealed class DeskIssueFunction(Desk desk, CardIssue issue, AccountStore a
     }
 
     [Function("CarryDeskIssue"), Page, Access(Role.Front, Changes = true)]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/issue")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/issue")] HttpRequest request)
     {
-        var (visit, typed, operationId) = (desk.Open(request), await FormFields.Read(request, cancellation), OperationId.Of(request.HttpContext));
+        var (visit, typed, operationId) = (desk.Open(request), await FormFields.Read(request, request.Aborted()), OperationId.Of(request.HttpContext));
         var (asked, body) = Read(visit, DeskForms.Issue(visit), typed);
-        var answer = await issue.Run(asked, visit.Caller, visit.Program, operationId, body.Hash(EntryKind.Issue), cancellation);
-        var written = answer is Answer ? await accounts.Find(issue.AccountOf(visit.Program, operationId), operationId, cancellation) : null;
-        return await outcome.Told(visit, Issue.Title, written?.Entry?.CardNumber, operationId, answer, cancellation);
+        var answer = await issue.Run(asked, visit.Caller, visit.Program, operationId, body.Hash(EntryKind.Issue), request.Aborted());
+        var written = answer is Answer ? await accounts.Find(issue.AccountOf(visit.Program, operationId), operationId, request.Aborted()) : null;
+        return await outcome.Told(visit, Issue.Title, written?.Entry?.CardNumber, operationId, answer, request.Aborted());
     }
 
     private static (IssueRequest Asked, RequestBody Body) Read(DeskVisit visit, IReadOnlyList<DeskField> fields, FormFields typed)

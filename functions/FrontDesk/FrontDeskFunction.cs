@@ -14,15 +14,15 @@ public sealed class FrontDeskFunction(Desk desk, DeskOutcome outcome)
     public IResult Start([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front")] HttpRequest request) => StartPage.Of(desk.Open(request));
 
     [Function("ScanAtDesk"), Page, Access(Role.Front)]
-    public async Task<IResult> Scan([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/scan")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Scan([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/scan")] HttpRequest request)
     {
         var visit = desk.Open(request);
-        if ((await FormFields.Read(request, cancellation)).Plain("card") is not { } read)
+        if ((await FormFields.Read(request, request.Aborted())).Plain("card") is not { } read)
             return StartPage.Of(visit, "カードを読み取るか、番号を入力してください。", 400);
         try
         {
             // What was scanned stays here: the page that follows is named by the card's number.
-            return SeeOther.To($"{DeskVisit.Home}/cards/{await desk.NumberOf(visit, Meant(read), cancellation)}");
+            return SeeOther.To($"{DeskVisit.Home}/cards/{await desk.NumberOf(visit, Meant(read), request.Aborted())}");
         }
         catch (ProblemException unknown) when (unknown.Problem == CardDirectory.Unknown)
         {
@@ -31,12 +31,12 @@ public sealed class FrontDeskFunction(Desk desk, DeskOutcome outcome)
     }
 
     [Function("SettleAtDesk"), Page, Access(Role.Front)]
-    public async Task<IResult> Settle([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/settle")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Settle([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/settle")] HttpRequest request)
     {
-        var (visit, form) = (desk.Open(request), await FormFields.Read(request, cancellation));
+        var (visit, form) = (desk.Open(request), await FormFields.Read(request, request.Aborted()));
         if (visit.Session.Unfinished.FirstOrDefault(operation => operation.OperationId == form[Form.OperationField]) is not { } asked)
             return SeeOther.To(DeskVisit.Home);
-        if (await outcome.Settle(visit, asked, cancellation) is { } entry)
+        if (await outcome.Settle(visit, asked, request.Aborted()) is { } entry)
             return DeskOutcome.Receipt(entry.CardNumber, entry.Id);
         if (form["cancel"].Length > 0)
             return SeeOther.To(asked.CardNumber is { } number ? $"{DeskVisit.Home}/cards/{number}" : DeskVisit.Home);

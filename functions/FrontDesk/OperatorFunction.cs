@@ -31,21 +31,21 @@ public sealed class OperatorFunction(Desk desk, Liability liability, CardAccount
     }
 
     [Function("OperatorLiability"), Page, Access(Role.Operator)]
-    public async Task<IResult> Owed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/liability")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Owed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/liability")] HttpRequest request)
     {
         var visit = desk.Open(request);
-        var owed = await liability.Owed(visit.Program, visit.Today, visit.Today, cancellation);
-        var moved = await liability.Moved(visit.Program, visit.Today, visit.Today, cancellation);
+        var owed = await liability.Owed(visit.Program, visit.Today, visit.Today, request.Aborted());
+        var moved = await liability.Moved(visit.Program, visit.Today, visit.Today, request.Aborted());
         return LiabilityPage.Of(visit, LiabilityAnswer.From(visit.Program.Id, visit.Today, owed, moved));
     }
 
     [Function("OperatorForfeiture"), Page, Access(Role.Operator)]
     public async Task<IResult> Reason(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/forfeitures/{cardNumber}")] HttpRequest request, string cardNumber, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/forfeitures/{cardNumber}")] HttpRequest request, string cardNumber)
     {
         var visit = desk.Open(request);
-        var (_, head) = await cards.LookByNumber(cardNumber, visit.Program.Id, cancellation);
-        var found = await reasons.Find(head.Value, cancellation);
+        var (_, head) = await cards.LookByNumber(cardNumber, visit.Program.Id, request.Aborted());
+        var found = await reasons.Find(head.Value, request.Aborted());
         return visit.Page("資格喪失の理由", Html.Of($"""
             <p class="number">{MyPage.Words.Number(cardNumber)}</p>
             {(found is null ? Html.Of($"<p>この会員の資格は喪失していません。</p>")

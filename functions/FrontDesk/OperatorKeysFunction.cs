@@ -17,39 +17,39 @@ public sealed class OperatorKeysFunction(Desk desk, CosmosStore store, KeyStore 
     private static readonly Dictionary<string, Role> Roles = new() { ["pos"] = Role.Pos, ["front"] = Role.Front };
 
     [Function("OperatorKeys"), Page, Access(Role.Operator)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/keys")] HttpRequest request, CancellationToken cancellation) =>
-        await Shown(desk.Open(request), null, cancellation);
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/keys")] HttpRequest request) =>
+        await Shown(desk.Open(request), null, request.Aborted());
 
     [Function("NewTerminalKey"), Page, Access(Role.Operator, Changes = true)]
-    public async Task<IResult> New([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/operator/keys")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> New([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/operator/keys")] HttpRequest request)
     {
-        var (visit, form) = (desk.Open(request), await FormFields.Read(request, cancellation));
+        var (visit, form) = (desk.Open(request), await FormFields.Read(request, request.Aborted()));
         var facility = form.Text("facility");
         if (!Roles.TryGetValue(form["role"], out var role) || facility is not null && !visit.Program.Facilities.ContainsKey(facility))
-            return await Shown(visit, "役割と施設を選んでください。", cancellation);
+            return await Shown(visit, "役割と施設を選んでください。", request.Aborted());
         // One form makes one key: its id comes from the form, its secret from nowhere else.
         var suffix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OperationId.Of(request.HttpContext))).AsSpan(0, 4));
-        return await TerminalKeys.New(store.Keys, visit.Program.Id, facility, role, suffix, cancellation) is { } made
+        return await TerminalKeys.New(store.Keys, visit.Program.Id, facility, role, suffix, request.Aborted()) is { } made
             ? visit.Page("新しい端末キー", Html.Of($"""
                 {Parts.Notice(Html.Of($"<p><strong>このキーは一度しか表示されません。</strong></p><p>いま端末に入力してください。控えをなくしたときは、このキーを失効させて新しく作ります。</p>"), "good")}
                 <p class="secret"><code>{made}</code></p>
                 {Parts.Actions(Parts.Button(Address, "端末キーの一覧へ", "quiet"))}
                 """)) with { IsNarrow = true }
-            : await Shown(visit, "このキーは作成済みです。キーは一度しか表示されません。", cancellation);
+            : await Shown(visit, "このキーは作成済みです。キーは一度しか表示されません。", request.Aborted());
     }
 
     [Function("RevokeTerminalKey"), Page, Access(Role.Operator, Changes = true)]
-    public async Task<IResult> Revoke([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/operator/keys/revocation")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Revoke([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/operator/keys/revocation")] HttpRequest request)
     {
-        var (visit, form) = (desk.Open(request), await FormFields.Read(request, cancellation));
-        var key = (await TerminalKeys.List(store.Keys, visit.Program.Id, cancellation)).FirstOrDefault(key => key.Id == form["key"]);
+        var (visit, form) = (desk.Open(request), await FormFields.Read(request, request.Aborted()));
+        var key = (await TerminalKeys.List(store.Keys, visit.Program.Id, request.Aborted())).FirstOrDefault(key => key.Id == form["key"]);
         if (key is { Role: Role.Operator })
-            return await Shown(visit, "運営者のキーはコンソールから失効させてください。", cancellation);
+            return await Shown(visit, "運営者のキーはコンソールから失効させてください。", request.Aborted());
         if (key is null)
             return SeeOther.To(Address);
         if (form[DeskPages.Agreed].Length == 0)
             return RevocationPage(visit, key);
-        await TerminalKeys.Revoke(store.Keys, key.Id, visit.Program.Id, cancellation);
+        await TerminalKeys.Revoke(store.Keys, key.Id, visit.Program.Id, request.Aborted());
         keys.Forget(key.Id);
         return SeeOther.To(Address);
     }

@@ -10,18 +10,18 @@ namespace Functions.FrontDesk;
 public sealed class OperatorLettersFunction(Desk desk, PostRoom room, DeadLetters dead)
 {
     [Function("OperatorLetters"), Page, Access(Role.Operator)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/letters")] HttpRequest request, CancellationToken cancellation) =>
-        await Shown(desk.Open(request), null, cancellation);
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "front/operator/letters")] HttpRequest request) =>
+        await Shown(desk.Open(request), null, request.Aborted());
 
     [Function("ReplayLetterAtDesk"), Page, Access(Role.Operator, Changes = true)]
-    public async Task<IResult> Replay([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/operator/letters")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Replay([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/operator/letters")] HttpRequest request)
     {
-        var (visit, form) = (desk.Open(request), await FormFields.Read(request, cancellation));
-        return await dead.Replay(form["letter"], visit.Caller, OperationId.Of(request.HttpContext), cancellation) switch
+        var (visit, form) = (desk.Open(request), await FormFields.Read(request, request.Aborted()));
+        return await dead.Replay(form["letter"], visit.Caller, OperationId.Of(request.HttpContext), request.Aborted()) switch
         {
             Answer => SeeOther.To("/front/operator/letters"),
-            Problem { Status: 404 } => await Shown(visit, "この通知は、もう一覧にありません。", cancellation),
-            Problem { Status: 422 } => await Shown(visit, "元の記帳がまだ読めません。先に原因を直してください。何も変わっていません。", cancellation),
+            Problem { Status: 404 } => await Shown(visit, "この通知は、もう一覧にありません。", request.Aborted()),
+            Problem { Status: 422 } => await Shown(visit, "元の記帳がまだ読めません。先に原因を直してください。何も変わっていません。", request.Aborted()),
             var other => other,
         };
     }

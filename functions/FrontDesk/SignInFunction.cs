@@ -13,16 +13,16 @@ public sealed class SignInFunction(KeyStore keys, TerminalSessions sessions, Ter
     private const string Route = "front/login";
 
     [Function("FrontSignInPage"), Page, Access(Role.Public)]
-    public async Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellation) =>
-        cookie.Read(request) is { } token && await sessions.Find(token, cancellation) is not null ? SeeOther.To(DeskVisit.Home) : SignInPage.Of(request);
+    public async Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request) =>
+        cookie.Read(request) is { } token && await sessions.Find(token, request.Aborted()) is not null ? SeeOther.To(DeskVisit.Home) : SignInPage.Of(request);
 
     [Function("FrontSignIn"), Page, Access(Role.Public)]
-    public async Task<IResult> Enter([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Enter([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request)
     {
         limits.ThrowIfSpent(request.HttpContext);
-        var credential = (await FormFields.Read(request, cancellation))["key"];
+        var credential = (await FormFields.Read(request, request.Aborted()))["key"];
         // A key may be of a program that is not served any more.
-        if (await keys.Authenticate(credential.AsMemory(), cancellation) is not { } caller || !programs.ById.ContainsKey(caller.Program))
+        if (await keys.Authenticate(credential.AsMemory(), request.Aborted()) is not { } caller || !programs.ById.ContainsKey(caller.Program))
         {
             limits.CountWrongGuess(request.HttpContext);
             return SignInPage.Of(request, "このキーは使えません。もう一度入力してください。");
@@ -30,14 +30,14 @@ public sealed class SignInFunction(KeyStore keys, TerminalSessions sessions, Ter
 
         if (caller.Role < Role.Front)
             return SignInPage.Of(request, "これはレジ用のキーです。フロント用または運営者用のキーを入力してください。");
-        cookie.Write(request.HttpContext.Response, await sessions.Start(caller, credential, cookie.Read(request), cancellation));
+        cookie.Write(request.HttpContext.Response, await sessions.Start(caller, credential, cookie.Read(request), request.Aborted()));
         return SeeOther.To("/front");
     }
 
     [Function("FrontSignOut"), Page, Access(Role.Front)]
-    public async Task<IResult> Leave([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/logout")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Leave([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "front/logout")] HttpRequest request)
     {
-        await sessions.End(TerminalSession.Of(request.HttpContext).Token, cancellation);
+        await sessions.End(TerminalSession.Of(request.HttpContext).Token, request.Aborted());
         cookie.Remove(request.HttpContext.Response);
         return SeeOther.To("/front/login");
     }

@@ -39,9 +39,12 @@ public sealed class RequestBody
         {
             var bytes = mayBeEmpty && buffer.Length == 0 ? "{}"u8.ToArray() : buffer.ToArray();
             var root = JsonDocument.Parse(bytes, Strict).RootElement;
-            return root.ValueKind == JsonValueKind.Object && IsText(bytes, root)
-                ? new RequestBody(new Fields(root))
-                : throw new ProblemException(Problem.BadRequest("invalid-json", "Send one JSON object in UTF-8."));
+            if (root.ValueKind != JsonValueKind.Object || !IsText(bytes, root))
+                throw new ProblemException(Problem.BadRequest("invalid-json", "Send one JSON object in UTF-8."));
+            // The host hands a field of this name on as if it were the headers it got.
+            if (root.EnumerateObject().Any(property => property.Name.Equals(ClientAddress.HeadersName, StringComparison.OrdinalIgnoreCase)))
+                throw new ProblemException(Problem.BadRequest("invalid-json", $"A field must not be named {ClientAddress.HeadersName}."));
+            return new RequestBody(new Fields(root));
         }
         catch (InvalidOperationException)
         {

@@ -6,5 +6,5 @@ namespace Functions.Journal;
 public sealed class ExportJournalFunction(JournalExport export)
 {
     [Function("ExportJournal"), FixedDelayRetry(3, "00:05:00")]
-    public Task Run([TimerTrigger("0 10 19 * * *")] TimerInfo timer, CancellationToken cancellation) => export.Run(cancellation);
+    public Task Run([TimerTrigger("0 10 19 * * *")] TimerInfo timer, FunctionContext context) => export.Run(context.CancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class LiabilityFunction(Liability liability, ProgramCatalogue prog
     [Function("Liability"), Access(Role.Operator)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/programs/{program}/liability")] HttpRequest request,
-        string program, CancellationToken cancellation)
+        string program)
     {
         var terms = Caller.Of(request.HttpContext).OfProgram(program, programs);
         var query = new QueryFields(request.Query);
@@ -24,8 +24,8 @@ public sealed class LiabilityFunction(Liability liability, ProgramCatalogue prog
         var today = terms.DateOf(ledger.Now(terms));
         var asOf = asked ?? today;
 
-        var owed = await liability.Owed(terms, asOf, today, cancellation);
-        var moved = await liability.Moved(terms, asOf, today, cancellation);
+        var owed = await liability.Owed(terms, asOf, today, request.Aborted());
+        var moved = await liability.Moved(terms, asOf, today, request.Aborted());
         return Answer.Of(200, LiabilityAnswer.From(terms.Id, asOf, owed, moved), AnswerJson.Readable.LiabilityAnswer);
     }
 }

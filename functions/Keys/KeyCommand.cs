@@ -20,17 +20,17 @@ public static class KeyCommand
         keys new --program P --role pos|front|operator [--facility F]   makes a key and prints it, once
         keys list [--program P]                                         prints what keys there are, without their secrets
         keys revoke KEYID                                               removes a key; it stops working within a minute
-        The store: Cosmos__accountEndpoint with your own az login, or Cosmos__ConnectionString; Cosmos__Database (points).
+        The store: Cosmos__accountEndpoint with your own az login, or Cosmos with a connection string.
         """;
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
     {
-        var (endpoint, connection) = (Environment.GetEnvironmentVariable("Cosmos__accountEndpoint"), Environment.GetEnvironmentVariable("Cosmos__ConnectionString"));
+        var (endpoint, connection) = (Environment.GetEnvironmentVariable("Cosmos__accountEndpoint"), Environment.GetEnvironmentVariable("Cosmos"));
         if (endpoint is null && connection is null)
             return Fail(errors, Usage);
         var options = new CosmosClientOptions { ApplicationName = "points-keys", ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true };
         using var client = connection is null ? new CosmosClient(endpoint, new AzureCliCredential(), options) : new CosmosClient(connection, options);
-        var keys = client.GetContainer(Environment.GetEnvironmentVariable("Cosmos__Database") ?? "points", Containers.Keys);
+        var keys = client.GetContainer(Containers.Database, Containers.Keys);
         return await Run(args, keys, ProgramFiles.Load(Path.Combine(AppContext.BaseDirectory, "programs")), output, errors);
     }
 

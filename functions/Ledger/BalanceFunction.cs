@@ -17,23 +17,23 @@ public sealed class BalanceFunction(AccountStore accounts, CardAccounts cards, L
     [Function("Balance"), Access(Role.Pos)]
     public async Task<IResult> ByNumber(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/balance")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
         var query = new QueryFields(request.Query);
         var date = query.Date("asOf");
         query.ThrowIfWrong();
         var caller = Caller.Of(request.HttpContext);
-        return await Answer(await cards.LookByNumber(cardNumber, caller.Program, cancellation), date, cancellation);
+        return await Answer(await cards.LookByNumber(cardNumber, caller.Program, request.Aborted()), date, request.Aborted());
     }
 
     [Function("BalanceOfScan"), Access(Role.Pos)]
     public async Task<IResult> ByScan(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/balance")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/balance")] HttpRequest request)
     {
-        var fields = (await RequestBody.Read(request, cancellation)).Fields;
+        var fields = (await RequestBody.Read(request, request.Aborted())).Fields;
         var card = fields.Text("card", maxLength: 256);
         fields.ThrowIfWrong();
-        return await Answer(await cards.Look(card, Caller.Of(request.HttpContext), cancellation), asOf: null, cancellation);
+        return await Answer(await cards.Look(card, Caller.Of(request.HttpContext), request.Aborted()), asOf: null, request.Aborted());
     }
 
     private async Task<IResult> Answer((CardPlace Place, Stored<Account> Head) found, DateOnly? asOf, CancellationToken cancellation)

@@ -15,18 +15,18 @@ public sealed class EntriesFunction(EntryPages pages, CardAccounts cards)
     [Function("Entries"), Access(Role.Pos)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/entries")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
         var query = new QueryFields(request.Query);
         var limit = query.Number("limit", MaxLimit) ?? 20;
         var from = query.Parsed("continuation", EntryCursor.Parse, Continuation);
         query.ThrowIfWrong();
-        var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, cancellation);
+        var (_, head) = await cards.LookByNumber(cardNumber, Caller.Of(request.HttpContext).Program, request.Aborted());
         var account = head.Value;
         if (!EntryCursor.AreOf(account, from))
             throw new ProblemException(Problem.BadFields(new Dictionary<string, string[]> { ["continuation"] = [Continuation] }));
 
-        var (entries, next) = await pages.Page(account, from, limit, cancellation);
+        var (entries, next) = await pages.Page(account, from, limit, request.Aborted());
         return Answer.Of(200, new EntriesAnswer([.. entries.Select(Line)], next), AnswerJson.Readable.EntriesAnswer);
     }
 

@@ -23,15 +23,15 @@ public sealed class ExchangeFunction(LedgerStore ledger, ProgramCatalogue progra
 
     [Function("Exchange"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/exchanges")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/exchanges")] HttpRequest request)
     {
-        var call = (await Call.Read(request, programs, EntryKind.Exchange, cancellation)).AtAnyPlace();
+        var call = (await Call.Read(request, programs, EntryKind.Exchange, request.Aborted())).AtAnyPlace();
         var rewards = Terms(call.Program).Exchange?.Rewards.Is ?? [];
         var rewardId = call.Fields.Choice("rewardId", [.. rewards.Select(reward => reward.Id)]);
         var quantity = (int)(call.Fields.OptionalAmount("quantity", least: 1, most: 100) ?? 1);
         call.ThrowIfWrong();
         var reward = rewards.Single(reward => reward.Id == rewardId);
-        return await ledger.Apply(call, (account, operation) => Exchange.Decide(account, reward, quantity, operation, call.Program), cancellation);
+        return await ledger.Apply(call, (account, operation) => Exchange.Decide(account, reward, quantity, operation, call.Program), request.Aborted());
     }
 
     private Terms Terms(Program program) => program.TermsOn(program.DateOf(clock.GetUtcNow()));

@@ -13,19 +13,19 @@ public sealed class OperationFunction(OperationStates states, Answers answers, P
     [Function("Operation"), Access(Role.Pos)]
     public async Task<IResult> Look(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
-        string cardNumber, string operationId, CancellationToken cancellation)
+        string cardNumber, string operationId)
     {
         var caller = CallerOf(request, operationId);
-        return State(await states.Look(cardNumber, operationId, caller, cancellation), caller);
+        return State(await states.Look(cardNumber, operationId, caller, request.Aborted()), caller);
     }
 
     [Function("FenceOperation"), Access(Role.Pos)]
     public async Task<IResult> Fence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/fence")] HttpRequest request,
-        string cardNumber, string operationId, CancellationToken cancellation)
+        string cardNumber, string operationId)
     {
         var caller = CallerOf(request, operationId);
-        return State(await states.Fence(cardNumber, operationId, caller, cancellation), caller);
+        return State(await states.Fence(cardNumber, operationId, caller, request.Aborted()), caller);
     }
 
     private static Caller CallerOf(HttpRequest request, string operationId)

@@ -11,10 +11,10 @@ public sealed class QuoteFunction(LedgerStore ledger, Answers answers, ProgramCa
 {
     [Function("Quote"), Access(Role.Pos)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/quotes")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/quotes")] HttpRequest request)
     {
         var caller = Caller.Of(request.HttpContext);
-        var fields = (await RequestBody.Read(request, cancellation)).Fields;
+        var fields = (await RequestBody.Read(request, request.Aborted())).Fields;
         var (award, redemption) = (fields.OptionalObject("award"), fields.OptionalObject("redemption"));
         if (award is null == redemption is null)
             fields.Wrong("award", "send either award or redemption", 0);
@@ -25,7 +25,7 @@ public sealed class QuoteFunction(LedgerStore ledger, Answers answers, ProgramCa
         var call = Call.Inside(caller, programs[caller.Program], (award ?? redemption)!, kind).AtPlace();
         var decide = DecideFor(call);
         call.ThrowIfWrong();
-        return await ledger.Preview(call, decide, cancellation) switch
+        return await ledger.Preview(call, decide, request.Aborted()) switch
         {
             Accepted accepted => Answer.Of(200, answers.Of(accepted.Main, call.Program) with { EntryHash = null }, AnswerJson.Readable.MutationAnswer),
             var refused => Problem.From((Refused)refused),

@@ -10,11 +10,11 @@ public sealed class RedeemFunction(LedgerStore ledger, ProgramCatalogue programs
 {
     [Function("Redeem"), Access(Role.Pos, Changes = true)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/redemptions")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/redemptions")] HttpRequest request)
     {
-        var call = (await Call.Read(request, programs, EntryKind.Redemption, cancellation)).AtPlace();
+        var call = (await Call.Read(request, programs, EntryKind.Redemption, request.Aborted())).AtPlace();
         var redemption = call.Redemption();
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Redeem.Decide(account, redemption, operation, call.Program), cancellation);
+        return await ledger.Apply(call, (account, operation) => Redeem.Decide(account, redemption, operation, call.Program), request.Aborted());
     }
 }

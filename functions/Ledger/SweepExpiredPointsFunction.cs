@@ -8,6 +8,6 @@ namespace Functions.Ledger;
 public sealed class SweepExpiredPointsFunction(Sweep sweep)
 {
     [Function("SweepExpiredPoints"), FixedDelayRetry(5, "00:10:00")]
-    public Task Run([TimerTrigger("0 5 15 * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        sweep.Run("SweepExpiredPoints", StoredHead.NextLapseOn, head => Lapse.Decide(head.Account, head.Program, head.Now), cancellation);
+    public Task Run([TimerTrigger("0 5 15 * * *")] TimerInfo timer, FunctionContext context) =>
+        sweep.Run("SweepExpiredPoints", StoredHead.NextLapseOn, head => Lapse.Decide(head.Account, head.Program, head.Now), context.CancellationToken);
 }

@@ -11,9 +11,9 @@ public sealed class TransferFunction(Transfers transfers, ProgramCatalogue progr
 {
     [Function("Transfer"), Access(Role.Pos, Changes = true)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/transfers")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/transfers")] HttpRequest request)
     {
-        var call = (await Call.Read(request, programs, EntryKind.TransferOut, cancellation)).AtAnyPlace();
+        var call = (await Call.Read(request, programs, EntryKind.TransferOut, request.Aborted())).AtAnyPlace();
         var fields = call.Fields;
         var (toCard, award) = (fields.Text("toCard", maxLength: 256), fields.Text("awardOperationId"));
         var points = fields.OptionalAmount("points", least: 1);
@@ -21,6 +21,6 @@ public sealed class TransferFunction(Transfers transfers, ProgramCatalogue progr
         var degree = (int)fields.Amount("kinshipDegree", least: 1, most: 10);
         call.ThrowIfWrong();
 
-        return await transfers.Run(call, toCard, new FamilyGift(award, points, sameHousehold, degree, ToAccountId: "", ToCardNumber: ""), cancellation);
+        return await transfers.Run(call, toCard, new FamilyGift(award, points, sameHousehold, degree, ToAccountId: "", ToCardNumber: ""), request.Aborted());
     }
 }

@@ -17,9 +17,9 @@ public sealed class DeadLettersFunction(PostRoom room, DeadLetters dead)
 {
     [Function("DeadLetters"), Access(Role.Operator)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/dead-letters")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/dead-letters")] HttpRequest request)
     {
-        var found = await room.Dead(Caller.Of(request.HttpContext).Program, cancellation);
+        var found = await room.Dead(Caller.Of(request.HttpContext).Program, request.Aborted());
         return Answer.Of(
             200,
             new DeadLettersAnswer([.. found.Select(letter => new DeadLetter(
@@ -29,9 +29,9 @@ public sealed class DeadLettersFunction(PostRoom room, DeadLetters dead)
 
     [Function("ReplayDeadLetter"), Access(Role.Operator, Changes = true)]
     public async Task<IResult> Replay(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dead-letters/{id}/replay")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/dead-letters/{id}/replay")] HttpRequest request, string id)
     {
-        (await RequestBody.Read(request, cancellation, mayBeEmpty: true)).Fields.ThrowIfWrong();
-        return await dead.Replay(id, Caller.Of(request.HttpContext), OperationId.Of(request.HttpContext), cancellation);
+        (await RequestBody.Read(request, request.Aborted(), mayBeEmpty: true)).Fields.ThrowIfWrong();
+        return await dead.Replay(id, Caller.Of(request.HttpContext), OperationId.Of(request.HttpContext), request.Aborted());
     }
 }

@@ -9,10 +9,10 @@ public sealed class NotifyMembersFunction(EntryLetters letters, StoreEvents even
 {
     [Function("NotifyMembers"), ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public Task OnChange(
-        [CosmosDBTrigger("%Cosmos__Database%", Containers.Accounts, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "letters", StartFromBeginning = true)]
-        IReadOnlyList<JsonElement> changed, CancellationToken cancellation)
+        [CosmosDBTrigger(Containers.Database, Containers.Accounts, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "letters", StartFromBeginning = true)]
+        IReadOnlyList<JsonElement> changed, FunctionContext context)
     {
         events.Handled("NotifyMembers", changed);
-        return letters.Tell(changed, cancellation);
+        return letters.Tell(changed, context.CancellationToken);
     }
 }

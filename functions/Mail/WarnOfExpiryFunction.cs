@@ -8,6 +8,6 @@ namespace Functions.Mail;
 public sealed class WarnOfExpiryFunction(Sweep sweep, ExpiryWarnings warnings)
 {
     [Function("WarnOfExpiry"), FixedDelayRetry(5, "00:10:00")]
-    public Task Run([TimerTrigger("0 5 16 * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        sweep.Run("WarnOfExpiry", StoredHead.WarnOn, warnings.Queue, cancellation);
+    public Task Run([TimerTrigger("0 5 16 * * *")] TimerInfo timer, FunctionContext context) =>
+        sweep.Run("WarnOfExpiry", StoredHead.WarnOn, warnings.Queue, context.CancellationToken);
 }

@@ -11,13 +11,13 @@ public sealed class ConfirmMailFunction(MailConfirmation confirmation, ClientLim
 {
     [Function("ConfirmMail"), Access(Role.Public)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/mail-confirmations")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/mail-confirmations")] HttpRequest request)
     {
-        var fields = (await RequestBody.Read(request, cancellation)).Fields;
+        var fields = (await RequestBody.Read(request, request.Aborted())).Fields;
         var code = fields.Text("code");
         fields.ThrowIfWrong();
         limits.ThrowIfSpent(request.HttpContext);
-        if (await confirmation.Confirm(code, cancellation) is { } program)
+        if (await confirmation.Confirm(code, request.Aborted()) is { } program)
             return Answer.Of(200, new ConfirmationAnswer(program, MyPageOpen: true), AnswerJson.Readable.ConfirmationAnswer);
         limits.CountWrongGuess(request.HttpContext);
         return Problem.NotFound("code-unknown", "このコードは無効です。有効期限は24時間、ご利用は1回限りです。");

@@ -8,10 +8,10 @@ namespace Functions.Members;
 public sealed class ErasePersonalDataFunction(Sweep sweep, Erasure erasure)
 {
     [Function("ErasePersonalData"), FixedDelayRetry(5, "00:10:00")]
-    public async Task Run([TimerTrigger("0 20 18 * * *")] TimerInfo timer, CancellationToken cancellation)
+    public async Task Run([TimerTrigger("0 20 18 * * *")] TimerInfo timer, FunctionContext context)
     {
-        await sweep.Run("ErasePersonalData", StoredHead.ErasureDueOn, erasure.Erase, cancellation);
-        await erasure.EraseReasons(cancellation);
-        await erasure.ReleaseUnclaimed(cancellation);
+        await sweep.Run("ErasePersonalData", StoredHead.ErasureDueOn, erasure.Erase, context.CancellationToken);
+        await erasure.EraseReasons(context.CancellationToken);
+        await erasure.ReleaseUnclaimed(context.CancellationToken);
     }
 }

@@ -12,11 +12,11 @@ public sealed class RegisterMemberFunction(MemberRegistration registration, Prog
     [Function("RegisterMember"), Access(Role.Front, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/cards/{cardNumber}/member")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
-        var call = await Call.About(cardNumber, request, programs, EntryKind.Member, cancellation);
+        var call = await Call.About(cardNumber, request, programs, EntryKind.Member, request.Aborted());
         var data = HolderFields.ReadWithNews(call.Fields, call.Program.DateOf(clock.GetUtcNow()));
         call.ThrowIfWrong();
-        return await registration.Run(call, data, cancellation);
+        return await registration.Run(call, data, request.Aborted());
     }
 }

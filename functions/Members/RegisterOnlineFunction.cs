@@ -14,11 +14,11 @@ public sealed class RegisterOnlineFunction(OnlineRegistration registration, Memb
     [Function("RegisterOnline"), Access(Role.Public, Changes = true)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/programs/{program}/members")] HttpRequest request,
-        string program, CancellationToken cancellation)
+        string program)
     {
         if (!programs.ById.TryGetValue(program, out var known))
             return Problem.NotFound("program-unknown", "There is no such program.");
-        var body = await RequestBody.Read(request, cancellation);
+        var body = await RequestBody.Read(request, request.Aborted());
         var today = known.DateOf(clock.GetUtcNow());
         var data = HolderFields.ReadWithNews(body.Fields, today);
         foreach (var field in (string[])["name", "kana", "birthDate", "email"])
@@ -35,7 +35,7 @@ public sealed class RegisterOnlineFunction(OnlineRegistration registration, Memb
             return Problem.From(young);
 
         limits.CountRegistration(request.HttpContext, keys.EmailKey(program, data.Email!));
-        var outcome = await registration.Run(data, known, OperationId.Of(request.HttpContext), body.Hash(program), cancellation);
+        var outcome = await registration.Run(data, known, OperationId.Of(request.HttpContext), body.Hash(program), request.Aborted());
         return outcome == OnlineOutcome.Conflict
             ? new Problem(409, "operation-conflict", "The Idempotency-Key is taken.", "It was used before with another body. Use a new key for a new operation.")
             : new Answer(202, Answer.Bytes(new OnlineAnswer(program, MailSent: true), AnswerJson.Readable.OnlineAnswer)) { Replayed = outcome == OnlineOutcome.MailedBefore };

@@ -15,24 +15,24 @@ public sealed class SearchMembersFunction(MemberStore members, MemberKeys keys, 
 {
     [Function("SearchMembers"), Access(Role.Front)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/members/search")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/members/search")] HttpRequest request)
     {
         var program = Caller.Of(request.HttpContext).Program;
-        var fields = (await RequestBody.Read(request, cancellation)).Fields;
+        var fields = (await RequestBody.Read(request, request.Aborted())).Fields;
         var (email, phone, cardNumber) = (fields.OptionalText("email", EmailAddress.MaxLength), fields.OptionalText("phone", maxLength: 20), fields.OptionalText("cardNumber"));
         if (new[] { email, phone, cardNumber }.Count(key => key is not null) != 1)
             fields.Wrong("email", "send exactly one of email, phone, cardNumber", 0);
         fields.ThrowIfWrong();
 
-        var ids = email is not null ? await ByEmail(email, program, cancellation)
-            : phone is not null ? await keys.MembersAt(keys.PhoneKey(program, phone), cancellation)
-            : await ByCard(cardNumber!, program, cancellation);
+        var ids = email is not null ? await ByEmail(email, program, request.Aborted())
+            : phone is not null ? await keys.MembersAt(keys.PhoneKey(program, phone), request.Aborted())
+            : await ByCard(cardNumber!, program, request.Aborted());
         List<FoundMember> found = [];
         foreach (var id in ids)
         {
             // A key may outlive what it was made of for a moment: the member has the last word.
-            if (await members.Find(id, cancellation) is { } member && (phone is null || member.Phone is { } own && keys.PhoneKey(program, own) == keys.PhoneKey(program, phone)))
-                found.AddRange(await Lines(member, cancellation));
+            if (await members.Find(id, request.Aborted()) is { } member && (phone is null || member.Phone is { } own && keys.PhoneKey(program, own) == keys.PhoneKey(program, phone)))
+                found.AddRange(await Lines(member, request.Aborted()));
         }
 
         return Answer.Of<IReadOnlyList<FoundMember>>(200, found, AnswerJson.Readable.IReadOnlyListFoundMember);

@@ -36,12 +36,12 @@ public sealed class ShowMemberFunction(CardAccounts cards, MemberStore members, 
     [Function("Member"), Access(Role.Front)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/{cardNumber}/member")] HttpRequest request,
-        string cardNumber, CancellationToken cancellation)
+        string cardNumber)
     {
         var program = programs[Caller.Of(request.HttpContext).Program];
-        var (place, head) = await cards.LookByNumber(cardNumber, program.Id, cancellation);
+        var (place, head) = await cards.LookByNumber(cardNumber, program.Id, request.Aborted());
         var memberId = head.Value.MemberId;
-        return memberId is not null && await members.Find(memberId, cancellation) is { } member
+        return memberId is not null && await members.Find(memberId, request.Aborted()) is { } member
             ? Answer.Of(200, MemberAnswer.From(member, place.CardNumber, program.TermsOn(program.DateOf(clock.GetUtcNow()))), AnswerJson.Readable.MemberAnswer)
             : Problem.NotFound("member-unknown", "このカードには会員情報が登録されていません。");
     }

@@ -13,13 +13,13 @@ public sealed class ConfirmPageFunction(MailConfirmation confirmation, ClientLim
     public const string Route = "mypage/confirm";
 
     [Function("ConfirmMailPage"), Page, Access(Role.Public)]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Route)] HttpRequest request)
     {
         var visit = Visit.Of(request);
         if (HttpMethods.IsGet(request.Method))
             return ConfirmPages.Ask(visit, request.Query["code"].ToString());
         limits.ThrowIfSpent(request.HttpContext);
-        if (await confirmation.Confirm((await FormFields.Read(request, cancellation))["code"], cancellation) is { } confirmed)
+        if (await confirmation.Confirm((await FormFields.Read(request, request.Aborted()))["code"], request.Aborted()) is { } confirmed)
         {
             var program = programs[confirmed];
             return ConfirmPages.Done(visit with { Program = program }, program.TermsOn(program.DateOf(clock.GetUtcNow())).Cards.RegistrationCodes is not null);

@@ -15,24 +15,24 @@ public sealed class ExchangeFunction(MemberVisits visits, Procedures procedures)
     private const string Route = "mypage/{program}/exchange";
 
     [Function("ExchangePage"), Page, Access(Role.Member)]
-    public async Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellation) =>
-        ExchangePages.Ask(await visits.Open(request, cancellation));
+    public async Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request) =>
+        ExchangePages.Ask(await visits.Open(request, request.Aborted()));
 
     [Function("ExchangeConfirmPage"), Page, Access(Role.Member)]
-    public async Task<IResult> Confirm([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/confirm")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Confirm([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/confirm")] HttpRequest request)
     {
-        var member = await visits.Open(request, cancellation);
-        return await Shown(request, member, Choice.Of(member, name => request.Query[name].ToString()), forgotten: false, cancellation);
+        var member = await visits.Open(request, request.Aborted());
+        return await Shown(request, member, Choice.Of(member, name => request.Query[name].ToString()), forgotten: false, request.Aborted());
     }
 
     [Function("ExchangeOnMyPage"), Page, Access(Role.Member, Changes = true)]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/confirm")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/confirm")] HttpRequest request)
     {
-        var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
+        var (member, form) = (await visits.Open(request, request.Aborted()), await FormFields.Read(request, request.Aborted()));
         var choice = Choice.Of(member, name => form[name]);
         return choice is null || form[ConfirmProcedure.Agreed].Length == 0
-            ? await Shown(request, member, choice, forgotten: true, cancellation)
-            : await procedures.Carry(request, member, choice.Card, EntryKind.Exchange, choice.Said, choice.Decide(member.Program), cancellation);
+            ? await Shown(request, member, choice, forgotten: true, request.Aborted())
+            : await procedures.Carry(request, member, choice.Card, EntryKind.Exchange, choice.Said, choice.Decide(member.Program), request.Aborted());
     }
 
     private async Task<IResult> Shown(HttpRequest request, MemberVisit member, Choice? choice, bool forgotten, CancellationToken cancellation) => choice is null

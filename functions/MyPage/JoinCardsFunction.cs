@@ -14,28 +14,28 @@ public sealed class JoinCardsFunction(MemberVisits visits, Procedures procedures
     private const string Route = "mypage/{program}/join";
 
     [Function("JoinCardsPage"), Page, Access(Role.Member)]
-    public async Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellation) =>
-        JoinCardsPages.Ask(await visits.Open(request, cancellation));
+    public async Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request) =>
+        JoinCardsPages.Ask(await visits.Open(request, request.Aborted()));
 
     [Function("JoinCardsConfirmPage"), Page, Access(Role.Member)]
-    public async Task<IResult> Confirm([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/confirm")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Confirm([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/confirm")] HttpRequest request)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         var choice = Choice.Of(member, request.Query["kind"].ToString(), request.Query["into"].ToString(), [.. request.Query["from"].OfType<string>()]);
-        return await Shown(request, member, choice, forgotten: false, cancellation);
+        return await Shown(request, member, choice, forgotten: false, request.Aborted());
     }
 
     [Function("JoinCards"), Page, Access(Role.Member, Changes = true)]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/confirm")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/confirm")] HttpRequest request)
     {
-        var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
+        var (member, form) = (await visits.Open(request, request.Aborted()), await FormFields.Read(request, request.Aborted()));
         // Sent twice, the other cards are the member's no more: what was done is told before they are looked for.
-        if (member.Cards.FirstOrDefault(card => card.Handle == form["into"]) is { } into && await procedures.Done(request, member, into, cancellation) is { } done)
+        if (member.Cards.FirstOrDefault(card => card.Handle == form["into"]) is { } into && await procedures.Done(request, member, into, request.Aborted()) is { } done)
             return done;
         var choice = Choice.Of(member, form["kind"], form["into"], form.All("from"));
         return choice is null || form[ConfirmProcedure.Agreed].Length == 0
-            ? await Shown(request, member, choice, forgotten: true, cancellation)
-            : Procedures.Told(request, member, choice.Into, await merges.Run(CallOf(request, member, choice, OperationId.Of(request.HttpContext)), cancellation));
+            ? await Shown(request, member, choice, forgotten: true, request.Aborted())
+            : Procedures.Told(request, member, choice.Into, await merges.Run(CallOf(request, member, choice, OperationId.Of(request.HttpContext)), request.Aborted()));
     }
 
     private async Task<IResult> Shown(HttpRequest request, MemberVisit member, Choice? choice, bool forgotten, CancellationToken cancellation) => choice is null

@@ -24,15 +24,15 @@ public sealed class LoginFunction(
 
     [Function("SendLoginLink"), Page, Access(Role.Public)]
     public async Task<IResult> Send(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string program, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string program)
     {
         var visit = VisitOf(request, program);
-        var address = (await FormFields.Read(request, cancellation)).Plain("email");
+        var address = (await FormFields.Read(request, request.Aborted())).Plain("email");
         if (address is null || !EmailAddress.IsWellFormed(address))
             return AskIn(visit, address ?? "", isWrong: true);
         // Whether the guess was right is told to nobody, so every one counts.
         limits.CountWrongGuess(request.HttpContext);
-        await even.After(keys.EmailKey(program, address), () => links.Send(program, address, cancellation));
+        await even.After(keys.EmailKey(program, address), () => links.Send(program, address, request.Aborted()));
         return SeeOther.To($"/mypage/{program}/login/sent");
     }
 
@@ -46,19 +46,19 @@ public sealed class LoginFunction(
 
     [Function("Login"), Page, Access(Role.Public)]
     public async Task<IResult> Enter(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/link")] HttpRequest request, string program, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/link")] HttpRequest request, string program)
     {
         var visit = VisitOf(request, program);
         limits.ThrowIfSpent(request.HttpContext);
-        var code = (await FormFields.Read(request, cancellation))["code"];
-        if (await links.Use(program, code, cancellation) is { } member)
+        var code = (await FormFields.Read(request, request.Aborted()))["code"];
+        if (await links.Use(program, code, request.Aborted()) is { } member)
         {
-            cookie.Write(request.HttpContext.Response, await sessions.Start(member, cancellation));
+            cookie.Write(request.HttpContext.Response, await sessions.Start(member, request.Aborted()));
             return SeeOther.To($"/mypage/{program}");
         }
 
         // Pressed twice: the first press has signed in.
-        if (cookie.Read(request) is { } token && await sessions.Find(token, program, cancellation) is not null)
+        if (cookie.Read(request) is { } token && await sessions.Find(token, program, request.Aborted()) is not null)
             return SeeOther.To($"/mypage/{program}");
         limits.CountWrongGuess(request.HttpContext);
         return LoginPages.Spent(visit);

@@ -10,9 +10,9 @@ public sealed class LogoutFunction(MemberSessions sessions, SessionCookie cookie
 {
     [Function("SessionsPage"), Page, Access(Role.Member)]
     public async Task<IResult> Ask(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mypage/{program}/sessions")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mypage/{program}/sessions")] HttpRequest request)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         var visit = member.Visit;
         return member.Page(visit["すべての端末からログアウト", "Sign out everywhere"], Html.Of($"""
             <p>{visit["お使いのすべての端末で、マイページからログアウトします。携帯電話を紛失したときなどにご利用ください。", "Ends My Page on all your devices, for example after losing a phone."]}</p>
@@ -22,12 +22,12 @@ public sealed class LogoutFunction(MemberSessions sessions, SessionCookie cookie
 
     [Function("Logout"), Page, Access(Role.Member)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mypage/{program}/logout")] HttpRequest request, string program, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mypage/{program}/logout")] HttpRequest request, string program)
     {
         var session = MemberSession.Of(request.HttpContext);
-        if ((await FormFields.Read(request, cancellation))["everywhere"].Length > 0)
-            await sessions.EndAll(session.Member.MemberId, cancellation);
-        await sessions.End(session.Token, cancellation);
+        if ((await FormFields.Read(request, request.Aborted()))["everywhere"].Length > 0)
+            await sessions.EndAll(session.Member.MemberId, request.Aborted());
+        await sessions.End(session.Token, request.Aborted());
         cookie.Remove(request.HttpContext.Response);
         return SeeOther.To($"/mypage/{program}/login");
     }

@@ -15,19 +15,19 @@ public sealed class MemberDataFunction(MemberVisits visits, Procedures procedure
     private const string NoticesRoute = "mypage/{program}/notices";
 
     [Function("MemberDataPage"), Page, Access(Role.Member)]
-    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         return MemberDataPage.Of(member, MemberDataPage.ValuesOf(member.Member), request.Query["mailed"].Count > 0);
     }
 
     [Function("ChangeMemberData"), Page, Access(Role.Member, Changes = true)]
-    public async Task<IResult> Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Change([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request)
     {
-        var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
+        var (member, form) = (await visits.Open(request, request.Aborted()), await FormFields.Read(request, request.Aborted()));
         try
         {
-            return await Run(request, member, PersonForm.Read(form), cancellation);
+            return await Run(request, member, PersonForm.Read(form), request.Aborted());
         }
         catch (ProblemException wrong) when (wrong.Problem.Errors is { } errors)
         {
@@ -36,15 +36,15 @@ public sealed class MemberDataFunction(MemberVisits visits, Procedures procedure
     }
 
     [Function("NoticesPage"), Page, Access(Role.Member)]
-    public async Task<IResult> Notices([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = NoticesRoute)] HttpRequest request, CancellationToken cancellation) =>
-        NoticesPage.Of(await visits.Open(request, cancellation));
+    public async Task<IResult> Notices([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = NoticesRoute)] HttpRequest request) =>
+        NoticesPage.Of(await visits.Open(request, request.Aborted()));
 
     [Function("ChangeNotices"), Page, Access(Role.Member, Changes = true)]
-    public async Task<IResult> ChangeNotices([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = NoticesRoute)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ChangeNotices([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = NoticesRoute)] HttpRequest request)
     {
-        var (member, form) = (await visits.Open(request, cancellation), await FormFields.Read(request, cancellation));
+        var (member, form) = (await visits.Open(request, request.Aborted()), await FormFields.Read(request, request.Aborted()));
         JsonArray noticeOf = form[NoticesPage.Points].Length > 0 ? [Member.PointsNotice] : [];
-        return await Run(request, member, new JsonObject { ["newsMail"] = form[NoticesPage.News].Length > 0, ["noticeOf"] = noticeOf }, cancellation);
+        return await Run(request, member, new JsonObject { ["newsMail"] = form[NoticesPage.News].Length > 0, ["noticeOf"] = noticeOf }, request.Aborted());
     }
 
     private async Task<IResult> Run(HttpRequest request, MemberVisit member, JsonObject said, CancellationToken cancellation)

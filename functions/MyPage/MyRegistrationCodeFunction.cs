@@ -13,22 +13,22 @@ public sealed class MyRegistrationCodeFunction(MemberVisits visits, Registration
     private const string Route = "mypage/{program}/registration-code";
 
     [Function("RegistrationCodePage"), Page, Access(Role.Member)]
-    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         return member.MayAddCard
-            ? RegistrationCodePages.Of(member, await codes.Current(member.Member, member.Program, cancellation))
+            ? RegistrationCodePages.Of(member, await codes.Current(member.Member, member.Program, request.Aborted()))
             : RegistrationCodePages.NotOffered(member);
     }
 
     [Function("MakeRegistrationCode"), Page, Access(Role.Member, Changes = true)]
-    public async Task<IResult> Make([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Make([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         if (!member.MayAddCard)
             return RegistrationCodePages.NotOffered(member);
-        if (await codes.Current(member.Member, member.Program, cancellation) is null)
-            await codes.Issue(member.Member.MemberId, OperationId.Of(request.HttpContext), Operation.ByMember, member.Program, cancellation);
+        if (await codes.Current(member.Member, member.Program, request.Aborted()) is null)
+            await codes.Issue(member.Member.MemberId, OperationId.Of(request.HttpContext), Operation.ByMember, member.Program, request.Aborted());
         return SeeOther.To($"{member.Home}/registration-code");
     }
 }

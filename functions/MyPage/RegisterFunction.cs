@@ -23,10 +23,10 @@ public sealed class RegisterFunction(OnlineRegistration registration, MemberKeys
 
     [Function("RegisterOnPage"), Page, Access(Role.Public)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string program, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string program)
     {
         var (visit, terms) = Offer(request, program);
-        var form = await FormFields.Read(request, cancellation);
+        var form = await FormFields.Read(request, request.Aborted());
         var (known, today) = (visit.Program!, visit.Program!.DateOf(clock.GetUtcNow()));
         var said = PersonForm.Read(form);
         (said["email"], said["newsMail"]) = (form.Plain("email"), form["newsMail"].Length > 0);
@@ -45,7 +45,7 @@ public sealed class RegisterFunction(OnlineRegistration registration, MemberKeys
         limits.CountRegistration(request.HttpContext, email);
         // A form that was corrected and sent again is another registration; the same one is the same.
         var operationId = $"{Operation(form)}.{body.Hash(known.Id)[..22]}";
-        await EvenAnswers.AtLeast(() => registration.Run(data, known, operationId, body.Hash(known.Id), cancellation));
+        await EvenAnswers.AtLeast(() => registration.Run(data, known, operationId, body.Hash(known.Id), request.Aborted()));
         return SeeOther.To($"/mypage/{known.Id}/register/sent");
     }
 

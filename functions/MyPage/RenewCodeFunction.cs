@@ -12,13 +12,13 @@ public sealed class RenewCodeFunction(MemberVisits visits, Procedures procedures
 {
     [Function("RenewCode"), Page, Access(Role.Member, Changes = true)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mypage/{program}/cards/{handle}/renewal")] HttpRequest request, string handle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mypage/{program}/cards/{handle}/renewal")] HttpRequest request, string handle)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         var card = member.Card(handle);
         if (!CardPage.ShowsItsCodeHere(card))
             return CardPage.NotRenewed(member);
-        var answer = await renewal.Run(procedures.CallOf(request, card, EntryKind.Renewal, []), cancellation);
+        var answer = await renewal.Run(procedures.CallOf(request, card, EntryKind.Renewal, []), request.Aborted());
         return answer is Answer ? SeeOther.To(member.AddressOf(card, "?renewed=yes")) : Procedures.Told(request, member, card, answer);
     }
 }

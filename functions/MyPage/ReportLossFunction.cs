@@ -17,30 +17,30 @@ public sealed class ReportLossFunction(MemberVisits visits, Procedures procedure
 
     [Function("ReportLossPage"), Page, Access(Role.Member)]
     public async Task<IResult> Ask(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string handle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string handle)
     {
-        var member = await visits.Open(request, cancellation);
+        var member = await visits.Open(request, request.Aborted());
         return ReportLossPages.Ask(member, member.Card(handle));
     }
 
     [Function("ReportLossConfirmPage"), Page, Access(Role.Member)]
     public async Task<IResult> Confirm(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/confirm")] HttpRequest request, string handle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/confirm")] HttpRequest request, string handle)
     {
-        var member = await visits.Open(request, cancellation);
-        return await Shown(request, member, member.Card(handle), request.Query["reason"].ToString(), forgotten: false, cancellation);
+        var member = await visits.Open(request, request.Aborted());
+        return await Shown(request, member, member.Card(handle), request.Query["reason"].ToString(), forgotten: false, request.Aborted());
     }
 
     [Function("ReportLoss"), Page, Access(Role.Member, Changes = true)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/confirm")] HttpRequest request, string handle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/confirm")] HttpRequest request, string handle)
     {
-        var member = await visits.Open(request, cancellation);
-        var (card, form) = (member.Card(handle), await FormFields.Read(request, cancellation));
+        var member = await visits.Open(request, request.Aborted());
+        var (card, form) = (member.Card(handle), await FormFields.Read(request, request.Aborted()));
         var reason = form["reason"];
         return form[ConfirmProcedure.Agreed].Length == 0 || !Reasons.ContainsKey(reason)
-            ? await Shown(request, member, card, reason, forgotten: true, cancellation)
-            : await procedures.Carry(request, member, card, EntryKind.Suspension, Said(reason), Decide(member, reason), cancellation);
+            ? await Shown(request, member, card, reason, forgotten: true, request.Aborted())
+            : await procedures.Carry(request, member, card, EntryKind.Suspension, Said(reason), Decide(member, reason), request.Aborted());
     }
 
     private async Task<IResult> Shown(HttpRequest request, MemberVisit member, HeldCard card, string reason, bool forgotten, CancellationToken cancellation) =>

@@ -10,17 +10,17 @@ namespace Functions.Operations;
 public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfeitures, Transfers transfers, StoreEvents events, ILogger<ContinueOperationsFunction> log)
 {
     [Function("ContinueOperations")]
-    public async Task OnTimer([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellation)
+    public async Task OnTimer([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context)
     {
-        var finished = await merges.FinishAll(cancellation) + await forfeitures.FinishAll(cancellation) + await transfers.FinishAll(cancellation);
+        var finished = await merges.FinishAll(context.CancellationToken) + await forfeitures.FinishAll(context.CancellationToken) + await transfers.FinishAll(context.CancellationToken);
         if (finished > 0)
             log.LogInformation("Finished {Operations} operations that were left half-way", finished);
     }
 
     [Function("ContinueChangedOperations"), ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public async Task OnChange(
-        [CosmosDBTrigger("%Cosmos__Database%", Containers.Operations, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "operations", StartFromBeginning = true)]
-        IReadOnlyList<JsonElement> changed, CancellationToken cancellation)
+        [CosmosDBTrigger(Containers.Database, Containers.Operations, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "operations", StartFromBeginning = true)]
+        IReadOnlyList<JsonElement> changed, FunctionContext context)
     {
         events.Handled("ContinueChangedOperations", changed);
         foreach (var journal in changed)
@@ -29,8 +29,8 @@ public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfei
             // A transfer may still be under way and is left to the timer; the others may be helped at any time.
             await (journal.GetProperty("kind").GetString() switch
             {
-                MergeJournal.KindName => merges.Finish(id, cancellation),
-                ForfeitureJournal.KindName => forfeitures.Finish(id, cancellation),
+                MergeJournal.KindName => merges.Finish(id, context.CancellationToken),
+                ForfeitureJournal.KindName => forfeitures.Finish(id, context.CancellationToken),
                 _ => Task.CompletedTask,
             });
         }

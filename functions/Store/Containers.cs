@@ -2,9 +2,12 @@ using Microsoft.Azure.Cosmos;
 
 namespace Functions.Store;
 
-/// <summary>Every container with its partition key; only what is queried is indexed.</summary>
+/// <summary>The database and every container with its partition key; only what is queried is indexed.</summary>
 public static class Containers
 {
+    /// <summary>A constant: a trigger names it too, and the host finds no setting of that kind by its name.</summary>
+    public const string Database = "points";
+
     public const string Accounts = "accounts";
     public const string Cards = "cards";
     public const string Lookups = "lookups";

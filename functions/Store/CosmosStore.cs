@@ -31,7 +31,7 @@ public sealed class CosmosStore : IDisposable
             Client = new CosmosClient(settings.CosmosEndpoint, new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(settings.CosmosClientId)), options);
         }
 
-        Database = Client.GetDatabase(settings.Database);
+        Database = Client.GetDatabase(Containers.Database);
         Accounts = Database.GetContainer(Containers.Accounts);
         Cards = Database.GetContainer(Containers.Cards);
         Lookups = Database.GetContainer(Containers.Lookups);

@@ -6,12 +6,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions.Store;
 
-/// <summary>Makes database, containers and sample keys where no template has done it: on this machine, or in an emulator.</summary>
-public sealed class CreateStore(CosmosStore store, Settings settings, ProgramCatalogue programs) : IHostedService
+/// <summary>
+/// Makes database, containers and sample keys where no template has done it: on this machine, or in an emulator. Before anything else starts: the
+/// host sends requests as soon as the worker has said hello.
+/// </summary>
+public sealed class CreateStore(CosmosStore store, ProgramCatalogue programs) : IHostedLifecycleService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        Database database = await store.Client.CreateDatabaseIfNotExistsAsync(settings.Database, cancellationToken: cancellationToken);
+        Database database = await store.Client.CreateDatabaseIfNotExistsAsync(Containers.Database, cancellationToken: cancellationToken);
         foreach (var container in Containers.All)
             await database.CreateContainerIfNotExistsAsync(container, cancellationToken: cancellationToken);
 
@@ -29,5 +32,13 @@ public sealed class CreateStore(CosmosStore store, Settings settings, ProgramCat
         }
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -120,6 +120,11 @@ public static class Documents
                     return response;
                 response.Dispose();
             }
+            catch (CosmosOperationCanceledException given) when (given.CancellationToken.IsCancellationRequested)
+            {
+                // The caller has gone or the app stops: the store has nothing to do with it.
+                throw new OperationCanceledException(given.Message, given, given.CancellationToken);
+            }
             catch (Exception failure) when (failure is CosmosException or HttpRequestException or CosmosOperationCanceledException)
             {
                 if (attempt == Attempts)

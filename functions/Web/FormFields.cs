@@ -30,7 +30,11 @@ public sealed class FormFields(IFormCollection form)
             throw new ProblemException(Problem.BadRequest("form-needed", "フォームを開き直してください。"));
         try
         {
-            return new FormFields(await request.ReadFormAsync(cancellation));
+            var form = await request.ReadFormAsync(cancellation);
+            // A form that is JSON too would be read by the host before it comes here, and could name what only the host may say.
+            if (form.Keys.Any(name => name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))))
+                throw new ProblemException(Problem.BadRequest("form-needed", "フォームを開き直してください。"));
+            return new FormFields(form);
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
         {

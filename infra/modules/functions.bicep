@@ -11,7 +11,6 @@ param hostStorageName string
 param deploymentContainer string
 param insightsConnection string
 param storeEndpoint string
-param storeDatabase string
 param vaultUri string
 param journalEndpoint string
 param journalContainer string
@@ -116,9 +115,11 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       // Of the app.
       Cosmos__accountEndpoint: storeEndpoint
       Cosmos__clientId: identityClientId
-      Cosmos__Database: storeDatabase
       Store__Create: 'false'
       Cards__TokenSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/cards-token-secret)'
+      // The platform's front end notes the client; the host's own note is the front end.
+      Clients__AddressFrom: 'Platform'
+      Clients__FrontDoorId: ''
       RateLimit__PerKeyPerMinute: '6000'
       RateLimit__PublicPerMinute: '60'
       Site__BaseAddress: siteAddress

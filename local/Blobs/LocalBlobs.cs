@@ -1,4 +1,3 @@
-using Local.Worker.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,13 +20,12 @@ static class LocalBlobs
             configuration[Setting] = OwnConnection;
     }
 
-    public static void AddServices(IServiceCollection services, IConfiguration configuration)
+    public static void AddServices(IServiceCollection services, IConfiguration configuration, string folder)
     {
         var client = services.AddHttpClient(ClientName).RemoveAllLoggers();
         if (configuration[Setting] == OwnConnection)
         {
-            client.ConfigurePrimaryHttpMessageHandler(s => new BlobFolder(s.GetRequiredService<LocalSettings>().DataFolder))
-                .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            client.ConfigurePrimaryHttpMessageHandler(() => new BlobFolder(folder)).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Local.Worker.Settings;
 
 namespace Local.Mail;
 
@@ -17,9 +16,9 @@ sealed class Outbox
     private readonly string folder;
     private readonly TimeProvider clock;
 
-    public Outbox(LocalSettings settings, TimeProvider clock)
+    public Outbox(string dataFolder, TimeProvider clock)
     {
-        folder = Path.Combine(settings.DataFolder, "outbox");
+        folder = Path.Combine(dataFolder, "outbox");
         this.clock = clock;
         foreach (var file in Files($"*{Unfinished}"))
             File.Delete(file);

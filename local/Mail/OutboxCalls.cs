@@ -11,9 +11,9 @@ static class OutboxCalls
     private const string ClientName = "mail";
     private const string Route = "/api/local/outbox";
 
-    public static void AddServices(IServiceCollection services)
+    public static void AddServices(IServiceCollection services, string dataFolder)
     {
-        services.AddSingleton<Outbox>();
+        services.AddSingleton(s => new Outbox(dataFolder, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailFaults>();
         services.AddHttpClient(ClientName).RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(s => new OutboxHandler(s.GetRequiredService<Outbox>(), s.GetRequiredService<MailFaults>()))

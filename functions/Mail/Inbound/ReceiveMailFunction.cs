@@ -16,11 +16,11 @@ public sealed class ReceiveMailFunction(SendGridSignature signature, Kakunin kak
 
     [Function("ReceiveMail"), Access(Role.Public, MaxBytes = MaxBytes)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/mail/inbound")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/mail/inbound")] HttpRequest request)
     {
-        var delivery = await signature.Check(request, cancellation);
-        if (await SendGridMail.Read(request.Body, request.ContentType, clock.GetUtcNow(), cancellation) is { } mail)
-            await kakunin.Receive(mail, delivery, cancellation);
+        var delivery = await signature.Check(request, request.Aborted());
+        if (await SendGridMail.Read(request.Body, request.ContentType, clock.GetUtcNow(), request.Aborted()) is { } mail)
+            await kakunin.Receive(mail, delivery, request.Aborted());
         else
             log.KakuninRefused(KakuninReason.Unreadable);
         return Results.Ok();

@@ -1,0 +1,120 @@
+using Local.Host.Functions;
+using Local.Host.Rpc;
+using Local.Host.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Local.Host.Http;
+
+/// <summary>
+/// The host's side of a request, around the worker's own server: it finds the function, tells the worker of the invocation and then passes the
+/// request on, as the real host does over a second connection.
+/// </summary>
+sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, IInlineConstraintResolver constraints, ILoggerFactory loggers) : IStartupFilter
+{
+    private const string InvocationHeader = "x-ms-invocation-id";
+    private HttpRoutes? routes;
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        // The worker asks for a port of its own; here its server is the front, and listens where the settings say.
+        app.ServerFeatures.Get<IServerAddressesFeature>()?.Addresses.Clear();
+        calls.Map(app);
+        app.Use(Invoke);
+        next(app);
+    };
+
+    private async Task Invoke(HttpContext http, RequestDelegate worker)
+    {
+        var functions = await channel.Loaded.WaitAsync(http.RequestAborted);
+        routes ??= new HttpRoutes(functions, host.RoutePrefix, constraints);
+        if (routes.Match(http, out var route) is not { } function)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var id = Guid.NewGuid().ToString();
+        var request = new InvocationRequest { InvocationId = id, FunctionId = function.Id };
+        request.InputData.Add(new ParameterBinding { Name = function.Parameter, Data = new TypedData { Http = new RpcHttp() } });
+        if (await Body(http) is not { } body)
+            return;
+        TriggerMetadata.Fill(request.TriggerMetadata, http.Request, body, route);
+        // As in the real host a client's own id stays, and the two sides never meet: 500 after the worker's time-out.
+        http.Request.Headers.TryAdd(InvocationHeader, id);
+        SetForwarded(http);
+        await Run(function, request, http, worker);
+    }
+
+    private async Task Run(HostedFunction function, InvocationRequest request, HttpContext http, RequestDelegate worker)
+    {
+        var running = channel.Invoke(request);
+        await using var gone = http.RequestAborted.Register(() => channel.Cancel(request.InvocationId));
+        try
+        {
+            await worker(http);
+            var result = (await running).Result;
+            if (result.Status == StatusResult.Types.Status.Success)
+                return;
+            if (!http.RequestAborted.IsCancellationRequested)
+                loggers.CreateLogger($"Function.{function.Name}").LogError("{Function} failed: {Reason}", function.Name, result.Exception?.Message);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more.
+            return;
+        }
+        catch (Exception lost) when (lost is TimeoutException or InvalidOperationException or OperationCanceledException)
+        {
+            loggers.CreateLogger($"Function.{function.Name}").LogError("{Function} was not run: {Reason}", function.Name, lost.Message);
+        }
+
+        Fail(http);
+    }
+
+    /// <summary>What has begun cannot be taken back.</summary>
+    private static void Fail(HttpContext http)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+    }
+
+    /// <summary>The host reads a body that says its length as a whole before the worker hears of it; null where it could not, and that is answered.</summary>
+    private static async Task<byte[]?> Body(HttpContext http)
+    {
+        if (http.Request.ContentLength is not > 0)
+            return [];
+        using var body = new MemoryStream();
+        try
+        {
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            http.Response.StatusCode = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            return null;
+        }
+
+        var bytes = body.ToArray();
+        http.Request.Body = new MemoryStream(bytes, writable: false);
+        return bytes;
+    }
+
+    /// <summary>The host's own peer, scheme and name, whatever the request said.</summary>
+    private static void SetForwarded(HttpContext http)
+    {
+        http.Request.Headers["X-Forwarded-For"] = http.Connection.RemoteIpAddress?.ToString();
+        http.Request.Headers["X-Forwarded-Proto"] = http.Request.Scheme;
+        http.Request.Headers["X-Forwarded-Host"] = http.Request.Host.Value;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Local.Host.Functions;
+
+namespace Local.Host.Timers;
+
+/// <summary>One timer function: its schedule, when it ran, and that it runs once at a time.</summary>
+/// <param name="file">Null for a timer that nobody watches: what it missed is not made up for.</param>
+/// <param name="clock">Wall time on purpose: the app's test clock fires nothing.</param>
+sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, TimerStatusFile? file, Invocations invocations, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+    private readonly SemaphoreSlim running = new(1, 1);
+    private TimerStatus? status;
+
+    public string Name => function.Name;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Runs what was missed or is due at the start, and then on schedule until the host stops.</summary>
+    public async Task RunOnSchedule(CancellationToken stopping)
+    {
+        try
+        {
+            if (IsPastDue())
+                await RunDue(isPastDue: true, stopping);
+            else if (((TimerTrigger)function.Trigger).RunOnStartup)
+                await RunDue(isPastDue: false, stopping);
+            while (true)
+            {
+                await Until(status!.Next, stopping);
+                await RunDue(isPastDue: false, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    /// <summary>Runs it now, without retries: whoever asked wants to know how it went.</summary>
+    /// <exception cref="FunctionFailedException">It threw.</exception>
+    public async Task RunNow(CancellationToken cancellationToken)
+    {
+        await running.WaitAsync(cancellationToken);
+        try
+        {
+            await invocations.Run(function, Info(isPastDue: false), cancellationToken);
+        }
+        finally
+        {
+            running.Release();
+        }
+    }
+
+    public void Dispose() => running.Dispose();
+
+    private bool IsPastDue()
+    {
+        var now = Now;
+        var kept = file?.Read();
+        if (kept is null || kept.Schedule != schedule.Text)
+        {
+            Keep(new TimerStatus(kept?.Last, schedule.After(now), now, schedule.Text));
+            return false;
+        }
+
+        status = kept;
+        return kept.Next < now;
+    }
+
+    private async Task RunDue(bool isPastDue, CancellationToken stopping)
+    {
+        await running.WaitAsync(stopping);
+        try
+        {
+            // A run that begins a little early counts for its time, so that it is not due twice.
+            var began = Now;
+            var counts = !isPastDue && status!.Next > began && status.Next - began < TimeSpan.FromSeconds(1) ? status.Next : began;
+            await invocations.RunWithRetries(function, Info(isPastDue), stopping);
+            Keep(new TimerStatus(counts, schedule.After(counts), counts, schedule.Text));
+        }
+        finally
+        {
+            running.Release();
+        }
+    }
+
+    private void Keep(TimerStatus now)
+    {
+        status = now;
+        file?.Write(now);
+    }
+
+    private string Info(bool isPastDue) => JsonSerializer.Serialize(new
+    {
+        Schedule = new { },
+        ScheduleStatus = file is null || status is null ? null : new { Last = status.Last ?? default, status.Next, status.LastUpdated },
+        IsPastDue = isPastDue,
+    });
+
+    // In steps, so that a clock that was set or a laptop that slept is noticed.
+    private async Task Until(DateTime due, CancellationToken stopping)
+    {
+        for (var left = due - Now; left > TimeSpan.Zero; left = due - Now)
+            await Task.Delay(left < LongestDelay ? left : LongestDelay, clock, stopping);
+    }
+}

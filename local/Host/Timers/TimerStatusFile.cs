@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Local.Host.Timers;
+
+/// <summary>When a timer last ran and runs next, UTC. <paramref name="Last"/> is null before its first run.</summary>
+sealed record TimerStatus(DateTime? Last, DateTime Next, DateTime LastUpdated, string Schedule);
+
+/// <summary>Keeps a timer's status over restarts, as the real host does in storage: what was missed meanwhile is made up for.</summary>
+sealed class TimerStatusFile(string path)
+{
+    public TimerStatus? Read() => File.Exists(path) ? JsonSerializer.Deserialize<TimerStatus>(File.ReadAllText(path)) : null;
+
+    public void Write(TimerStatus status)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var whole = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllText(whole, JsonSerializer.Serialize(status));
+        File.Move(whole, path, overwrite: true);
+    }
+}
