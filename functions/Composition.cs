@@ -12,6 +12,7 @@ using Functions.Operations;
 using Functions.Programs;
 using Functions.Store;
 using Functions.Web;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,8 @@ public static class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(CosmosStore.HttpClientName);
+        // As much as the host takes: what a function allows is for RequestSizeMiddleware to say, and a mail may be longer than the server's own limit.
+        services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = 100 * 1024 * 1024);
         AddLedger(services, settings);
         AddMembers(services);
         AddFrontDesk(services);

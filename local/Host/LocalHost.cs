@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Host;
 
@@ -39,7 +40,7 @@ public static class LocalHost
         var endpoint = new RpcEndpoint();
         configuration.AddInMemoryCollection(endpoint.WorkerSettings);
         var host = HostJson.Find(folder, Directory.GetCurrentDirectory());
-        builder.Logging.AddLocalConsole(host.LogLevels);
+        builder.Logging.AddLocalConsole(host.LogLevels.Concat(LogLevelsOf(configuration)));
         builder.Services.AddSingleton(host);
         builder.Services.AddSingleton(_ => endpoint);
         builder.Services.AddSingleton(_ => new WorkerChannel(endpoint.WorkerId, folder));
@@ -50,6 +51,10 @@ public static class LocalHost
         LocalBlobs.AddServices(builder.Services, configuration, settings.DataFolder);
     }
 
+    /// <summary>As in Azure a setting overrules host.json: AzureFunctionsJobHost__logging__logLevel__default.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> LogLevelsOf(IConfiguration configuration) =>
+        configuration.GetSection("AzureFunctionsJobHost:logging:logLevel").GetChildren().Select(level => KeyValuePair.Create(level.Key, level.Value ?? ""));
+
     private static void AddServices(IServiceCollection services, LocalSettings settings)
     {
         services.AddSingleton(settings);
@@ -58,7 +63,8 @@ public static class LocalHost
         services.AddSingleton<AdminKey>();
         services.AddSingleton<RpcServer>();
         services.AddSingleton<SettingNames>();
-        services.AddSingleton<Invocations>();
+        services.AddSingleton(s => new Invocations(
+            s.GetRequiredService<WorkerChannel>(), s.GetRequiredService<HostJson>().FunctionTimeout, s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<FeedFunctions>();
         services.AddSingleton<TimerFunctions>();
         services.AddSingleton<ListenAddress>();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Functions.Tests.Contract;
 using Local.Clock;
 using Local.Cosmos;
-using Local.Worker.Startup;
+using Local.Host.Startup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -35,7 +35,7 @@ public sealed class Backend : IAsyncDisposable
         var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
         var app = PointsApp.Build(
         [
-            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true", "--Cosmos:Database=points",
+            "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Store:Create=true",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000",
             "--RateLimit:WrongScansPerKeyPerMinute=10000000", "--RateLimit:RegistrationsPerMinute=10000000", "--RateLimit:MailsPerAddressPerHour=10000000",
             "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000", .. settings,
@@ -67,6 +67,8 @@ public sealed class Backend : IAsyncDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (operationId is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", operationId);
+        if (path.StartsWith("admin/", StringComparison.Ordinal))
+            request.Headers.Add("x-functions-key", "local");
         using var response = await Http.SendAsync(request);
         return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value)));
     }

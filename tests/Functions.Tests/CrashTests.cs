@@ -115,7 +115,7 @@ internal sealed class ChildApp : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var argument in new[]
         {
-            Path.Combine(AppContext.BaseDirectory, "Functions.dll"), "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={folder}", "--Store:Create=true", "--Cosmos:Database=points",
+            Path.Combine(AppContext.BaseDirectory, "Functions.dll"), "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={folder}", "--Store:Create=true",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000", "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000",
         })
             start.ArgumentList.Add(argument);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Local.Host.Functions;
 
 /// <summary>Runs functions that no request waits for.</summary>
-sealed class Invocations(WorkerChannel channel, ILoggerFactory loggers)
+sealed class Invocations(WorkerChannel channel, TimeSpan timeout, ILoggerFactory loggers)
 {
     public ILogger LoggerFor(HostedFunction function) => loggers.CreateLogger($"Function.{function.Name}");
 
@@ -45,12 +45,16 @@ sealed class Invocations(WorkerChannel channel, ILoggerFactory loggers)
         cancellationToken.ThrowIfCancellationRequested();
         var request = new InvocationRequest { InvocationId = Guid.NewGuid().ToString(), FunctionId = function.Id, RetryContext = retry };
         request.InputData.Add(new ParameterBinding { Name = function.Parameter, Data = new TypedData { String = input } });
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(timeout);
         var running = channel.Invoke(request);
-        await using var registration = cancellationToken.Register(() => channel.Cancel(request.InvocationId));
+        await using var registration = ending.Token.Register(() => channel.Cancel(request.InvocationId));
         var response = await running;
         if (response.Result.Status == StatusResult.Types.Status.Success)
             return;
         cancellationToken.ThrowIfCancellationRequested();
+        if (ending.IsCancellationRequested)
+            throw new FunctionFailedException($"it took longer than the {timeout} that host.json allows with functionTimeout");
         throw new FunctionFailedException(response.Result.Exception?.Message ?? response.Result.Status.ToString());
     }
 }

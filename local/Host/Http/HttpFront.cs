@@ -57,11 +57,14 @@ sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, I
         try
         {
             await worker(http);
-            var result = (await running).Result;
+            var response = await running;
+            if (response.ReturnValue is { } again && again.CalculateSize() > 0)
+                LoggerOf(function).LogWarning("{Function} sent its answer and {Bytes} bytes of it again, as a result", function.Name, again.CalculateSize());
+            var result = response.Result;
             if (result.Status == StatusResult.Types.Status.Success)
                 return;
             if (!http.RequestAborted.IsCancellationRequested)
-                loggers.CreateLogger($"Function.{function.Name}").LogError("{Function} failed: {Reason}", function.Name, result.Exception?.Message);
+                LoggerOf(function).LogError("{Function} failed: {Reason}", function.Name, result.Exception?.Message);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -70,11 +73,13 @@ sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, I
         }
         catch (Exception lost) when (lost is TimeoutException or InvalidOperationException or OperationCanceledException)
         {
-            loggers.CreateLogger($"Function.{function.Name}").LogError("{Function} was not run: {Reason}", function.Name, lost.Message);
+            LoggerOf(function).LogError("{Function} was not run: {Reason}", function.Name, lost.Message);
         }
 
         Fail(http);
     }
+
+    private ILogger LoggerOf(HostedFunction function) => loggers.CreateLogger($"Function.{function.Name}");
 
     /// <summary>What has begun cannot be taken back.</summary>
     private static void Fail(HttpContext http)

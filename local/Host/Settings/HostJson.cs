@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Local.Host.Settings;
 
-/// <summary>The two things of host.json that matter here.</summary>
-sealed record HostJson(string RoutePrefix, IReadOnlyDictionary<string, string> LogLevels)
+/// <summary>What of host.json matters here.</summary>
+/// <param name="FunctionTimeout">So long a timer or feed run may take: what host.json says, else what the plan does; infinite for "-1".</param>
+sealed record HostJson(string RoutePrefix, IReadOnlyDictionary<string, string> LogLevels, TimeSpan FunctionTimeout)
 {
-    private static readonly HostJson Absent = new("api", new Dictionary<string, string>(StringComparer.Ordinal));
+    private static readonly TimeSpan OfThePlan = TimeSpan.FromMinutes(30);
+    private static readonly HostJson Absent = new("api", new Dictionary<string, string>(StringComparer.Ordinal), OfThePlan);
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>It lies beside the app, or further up while developing.</summary>
@@ -26,8 +29,16 @@ sealed record HostJson(string RoutePrefix, IReadOnlyDictionary<string, string> L
                 levels[level.Name] = level.Value.GetString() ?? "";
         }
         var prefix = At(file.RootElement, "extensions", "http", "routePrefix")?.GetString();
-        return new HostJson((prefix ?? Absent.RoutePrefix).Trim('/'), levels);
+        return new HostJson((prefix ?? Absent.RoutePrefix).Trim('/'), levels, Timeout(At(file.RootElement, "functionTimeout")?.GetString()));
     }
+
+    private static TimeSpan Timeout(string? text) => text switch
+    {
+        null => OfThePlan,
+        "-1" => System.Threading.Timeout.InfiniteTimeSpan,
+        _ when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var given) && given > TimeSpan.Zero => given,
+        _ => throw new InvalidOperationException($"host.json: functionTimeout '{text}' is neither HH:mm:ss nor -1."),
+    };
 
     private static JsonElement? At(JsonElement element, params ReadOnlySpan<string> path)
     {

@@ -5,7 +5,7 @@ namespace Local.Host.Settings;
 /// <summary>Logs go to stderr, so that stdout has only the functions and the one line that says it is ready.</summary>
 static class LocalLogging
 {
-    public static void AddLocalConsole(this ILoggingBuilder logging, IReadOnlyDictionary<string, string> levels)
+    public static void AddLocalConsole(this ILoggingBuilder logging, IEnumerable<KeyValuePair<string, string>> levels)
     {
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

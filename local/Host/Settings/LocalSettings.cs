@@ -15,6 +15,9 @@ sealed class LocalSettings(IConfiguration configuration)
     /// <summary>Whether the start names every function: <c>./run --Local:List=true</c>.</summary>
     public bool ListsFunctions => configuration.GetValue("Local:List", defaultValue: false);
 
+    /// <summary>Whether the start says where it listens. A test that starts many apps does not read it.</summary>
+    public bool SaysReady => configuration.GetValue("Local:Ready", defaultValue: true);
+
     /// <summary>Whether change feeds are read. A test that counts what it costs has none beside it.</summary>
     public bool RunsFeeds => configuration.GetValue("Local:Feeds", defaultValue: true);
 

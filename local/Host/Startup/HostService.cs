@@ -31,7 +31,8 @@ sealed class HostService(
             await feeds.Start(cancellationToken);
         if (settings.RunsTimers)
             timers.Start();
-        await ready.Write(functions, cancellationToken);
+        if (settings.SaysReady)
+            await ready.Write(functions, cancellationToken);
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken) =>

@@ -46,10 +46,10 @@ internal static class Nights
     {
         var sweep = app.AnotherSweep();
         await Task.WhenAll(
-            new SweepExpiredPointsFunction(sweep).Run(null!, CancellationToken.None),
-            new WithdrawDormantCardsFunction(sweep).Run(null!, CancellationToken.None),
-            new WarnOfExpiryFunction(sweep, app.Services.GetRequiredService<ExpiryWarnings>()).Run(null!, CancellationToken.None),
-            new ErasePersonalDataFunction(sweep, app.Services.GetRequiredService<Erasure>()).Run(null!, CancellationToken.None));
+            new SweepExpiredPointsFunction(sweep).Run(null!, ByHand.Context),
+            new WithdrawDormantCardsFunction(sweep).Run(null!, ByHand.Context),
+            new WarnOfExpiryFunction(sweep, app.Services.GetRequiredService<ExpiryWarnings>()).Run(null!, ByHand.Context),
+            new ErasePersonalDataFunction(sweep, app.Services.GetRequiredService<Erasure>()).Run(null!, ByHand.Context));
     }
 }
 

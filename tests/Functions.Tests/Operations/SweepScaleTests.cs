@@ -26,8 +26,8 @@ public sealed class SweepScaleTests(ITestOutputHelper output)
         output.WriteLine($"{all:N0} heads written in {began.Elapsed.TotalSeconds:N1} s");
 
         var log = new EventLog<Sweep>();
-        await Measured(app, log, Operations.Nights.Jst("2026-02-11 00:05:00"), () => new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None));
-        await Measured(app, log, Operations.Nights.Jst("2026-08-11 00:35:00"), () => new WithdrawDormantCardsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None));
+        await Measured(app, log, Operations.Nights.Jst("2026-02-11 00:05:00"), () => new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context));
+        await Measured(app, log, Operations.Nights.Jst("2026-08-11 00:35:00"), () => new WithdrawDormantCardsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context));
 
         Assert.Equal(2 * Due * Nights, await many.Entries());
     }

@@ -24,7 +24,7 @@ public sealed class SweepTests
         app.Clock.Stop(Nights.Jst("2026-03-01 00:05:00"));
         app.Cosmos.Requests.Reset();
 
-        await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None);
+        await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context);
 
         var counts = app.Cosmos.Requests.Snapshot();
         Assert.Equal((60, 60), (counts.Requests(RequestKind.Read, "accounts"), counts.Requests(RequestKind.Batch, "accounts")));
@@ -53,7 +53,7 @@ public sealed class SweepTests
         await many.Write(250, due: 250, Through, Later);
         app.Clock.Stop(Nights.Jst("2026-03-01 00:05:00"));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context)));
 
         Assert.Equal(250, await many.Entries());
         Assert.Equal(250, log.Events.Sum(line => (int)line.Fields["Done"]!));
@@ -73,7 +73,7 @@ public sealed class SweepTests
             // From the 70th batch on nothing that this process asks for arrives any more.
             app.Cosmos.Faults.OnRequest = request =>
                 (request.Kind == RequestKind.Batch ? Interlocked.Increment(ref batches) : Volatile.Read(ref batches)) >= 70 ? Fault.DropBefore() : null;
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => new SweepExpiredPointsFunction(app.AnotherSweep()).Run(null!, CancellationToken.None));
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => new SweepExpiredPointsFunction(app.AnotherSweep()).Run(null!, ByHand.Context));
             app.Cosmos.Faults.OnRequest = null;
         }
 
@@ -83,7 +83,7 @@ public sealed class SweepTests
             var many = new ManyAccounts(app);
             var written = await many.Entries();
             var log = new EventLog<Sweep>();
-            await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None);
+            await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context);
 
             Assert.InRange(written, 1, 199);
             Assert.Equal((200 - written, 200), ((int)log.Events[0].Fields["Done"]!, await many.Entries()));
@@ -117,7 +117,7 @@ public sealed class SweepTests
         app.Clock.Stop(Nights.Jst("2026-03-01 00:05:00"));
 
         app.Cosmos.Faults.OnRequest = request => request.PartitionKey?.Contains(ManyAccounts.Id(7), StringComparison.Ordinal) == true ? Fault.UnavailableBefore() : null;
-        await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None);
+        await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context);
         app.Cosmos.Faults.OnRequest = null;
 
         Assert.Equal(["AccountLeft", "SweepFinished"], log.Events.Select(line => line.Name));
@@ -137,7 +137,7 @@ public sealed class SweepTests
         await Spoil(many, 6, head => head["cards"] = new JsonArray());
         app.Clock.Stop(Nights.Jst("2026-03-01 00:05:00"));
 
-        await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, CancellationToken.None);
+        await new SweepExpiredPointsFunction(app.AnotherSweep(log)).Run(null!, ByHand.Context);
 
         var asides = log.Events.Where(line => line.Name == "AccountSetAside").ToList();
         Assert.All(asides, line => Assert.Equal((LogLevel.Error, "SweepExpiredPoints"), (line.Level, line.Fields["Sweep"])));
@@ -184,7 +184,7 @@ public sealed class SweepTests
         Assert.True(calls > callsBeforeDeath);
 
         app.Clock.Stop(Nights.Jst("2026-03-01 00:05:00"));
-        await Task.WhenAll(app.Run("SweepExpiredPoints"), new SweepExpiredPointsFunction(app.AnotherSweep()).Run(null!, CancellationToken.None));
+        await Task.WhenAll(app.Run("SweepExpiredPoints"), new SweepExpiredPointsFunction(app.AnotherSweep()).Run(null!, ByHand.Context));
 
         Assert.Equal((0, 0), (await app.Points(into), await app.Points(from)));
         await holder.FinishAll();

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Local.Mail;
-using Local.Tests.Worker;
+using Local.Tests.Host;
 
 namespace Local.Tests.Mail;
 

@@ -1,6 +1,6 @@
 using Local.Clock;
 using Local.Cosmos;
-using Local.Worker.Feed;
+using Local.Host.Feed;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class CosmosTriggerTests : IDisposable
 {

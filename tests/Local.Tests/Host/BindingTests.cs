@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class BindingTests
 {

@@ -1,11 +1,11 @@
-using Local.Worker.Functions;
-using Local.Worker.Startup;
+using Local.Host.Functions;
+using Local.Host.Startup;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 /// <summary>A function app of a few classes on a real server with a port of its own.</summary>
 sealed class TestApp : IAsyncDisposable

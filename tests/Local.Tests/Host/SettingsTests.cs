@@ -1,8 +1,8 @@
-using Local.Worker.Settings;
+using Local.Host.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class SettingsTests : IDisposable
 {

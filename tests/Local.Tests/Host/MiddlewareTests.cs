@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Hosting;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class MiddlewareTests
 {

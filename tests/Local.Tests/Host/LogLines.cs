@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 /// <summary>Keeps what was logged.</summary>
 sealed class LogLines : ILoggerProvider

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class RoutesTests
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 /// <summary>
 /// The stand-in against a literal copy of the official API: what compiles here must compile against the official

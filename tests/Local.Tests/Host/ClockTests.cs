@@ -6,7 +6,7 @@ using Local.Clock;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class ClockTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class TypedFeed(Calls calls)
 {

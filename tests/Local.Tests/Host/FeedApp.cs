@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 /// <summary>An app with a database of its own folder, made as a function app makes it: through settings and an HttpClient.</summary>
 static class FeedApp

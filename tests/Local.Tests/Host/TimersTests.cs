@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Local.Worker.Timers;
+using Local.Host.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class TimersTests
 {

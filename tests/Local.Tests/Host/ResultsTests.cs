@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class ResultsTests
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class AuthorizationLevelsTests
 {

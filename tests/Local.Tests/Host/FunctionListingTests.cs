@@ -1,8 +1,8 @@
-using Local.Worker.Startup;
+using Local.Host.Startup;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class FunctionListingTests
 {

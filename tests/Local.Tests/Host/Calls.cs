@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 /// <summary>What the functions under test did, in order; a test may await the next one.</summary>
 public sealed class Calls

@@ -1,6 +1,6 @@
-using Local.Worker.Functions;
+using Local.Host.Functions;
 
-namespace Local.Tests.Worker;
+namespace Local.Tests.Host;
 
 public sealed class RetryPolicyTests
 {
