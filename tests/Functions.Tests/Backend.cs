@@ -38,7 +38,7 @@ public sealed class Backend : IAsyncDisposable
             "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Local:Functions=Functions", "--Store:Create=true", "--Cosmos:Database=points",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000",
             "--RateLimit:WrongScansPerKeyPerMinute=10000000", "--RateLimit:RegistrationsPerMinute=10000000", "--RateLimit:MailsPerAddressPerHour=10000000",
-            "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000", .. settings,
+            "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000", "--Session:LeastAnswerMilliseconds=0", .. settings,
         ]);
         await app.StartAsync();
         return new Backend(app, data, ownsFolder: folder is null);

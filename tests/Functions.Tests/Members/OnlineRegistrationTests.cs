@@ -98,6 +98,7 @@ public sealed class OnlineRegistrationTests : IAsyncLifetime
     public async Task AClientOrAnAddressThatAsksTooOften_IsSlowedDown()
     {
         await using var strict = await Backend.Start(settings: ["--RateLimit:RegistrationsPerMinute=6", "--RateLimit:MailsPerAddressPerHour=2"]);
+        strict.Clock.Stop(Start);
         var email = Person.NewAddress();
 
         List<int> toOne = [];
@@ -106,10 +107,15 @@ public sealed class OnlineRegistrationTests : IAsyncLifetime
         List<int> toMany = [];
         for (var i = 0; i < 4; i++)
             toMany.Add((await strict.RegisterOnline(Person.NewAddress())).Status);
+        strict.Clock.Stop(Start.AddMinutes(59));
+        var soon = await strict.RegisterOnline(email);
+        strict.Clock.Stop(Start.AddMinutes(60));
+        var later = await strict.RegisterOnline(email);
 
         Assert.Equal([202, 202, 429], toOne);
         Assert.Equal([202, 202, 202, 429], toMany);
-        Assert.Equal(2, (await strict.Mails(email)).Count);
+        Assert.Equal((429, "60", 202), (soon.Status, soon.Headers["Retry-After"], later.Status));
+        Assert.Equal(3, (await strict.Mails(email)).Count);
     }
 
     [Fact]
