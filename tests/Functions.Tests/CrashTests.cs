@@ -120,10 +120,13 @@ internal sealed class ChildApp : IAsyncDisposable
         })
             start.ArgumentList.Add(argument);
         var child = Process.Start(start)!;
-        while (await child.StandardOutput.ReadLineAsync() is { } line)
+        while (await Waiting.Within("The app is ready", child.StandardOutput.ReadLineAsync()) is { } line)
         {
-            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
-                return new ChildApp(child, new Uri(line["Listening on ".Length..]));
+            if (!line.StartsWith("Listening on ", StringComparison.Ordinal))
+                continue;
+            // What it says later must go somewhere: a full pipe would stop it.
+            _ = child.StandardOutput.ReadToEndAsync();
+            return new ChildApp(child, new Uri(line["Listening on ".Length..]));
         }
 
         throw new InvalidOperationException($"The app ended with {child.ExitCode} before it was ready.");
@@ -163,7 +166,7 @@ internal sealed class ChildApp : IAsyncDisposable
         http.Dispose();
         if (!process.HasExited)
             Kill();
-        await process.WaitForExitAsync();
+        await process.Ended();
         process.Dispose();
     }
 }

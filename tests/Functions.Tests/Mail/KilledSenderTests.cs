@@ -27,8 +27,7 @@ public sealed partial class KilledSenderTests
             var until = (await Told(app, address)).Count + 3 + random.Next(12);
             using var stop = new CancellationTokenSource();
             var tills = cards.Select(card => Award(app, card, stop)).ToArray();
-            while ((await Told(app, address)).Count < until)
-                await Task.Delay(5);
+            await Waiting.Until($"{until} letters are out", async () => (await Told(app, address)).Count >= until);
             app.Kill();
             await stop.CancelAsync();
             await Task.WhenAll(tills);

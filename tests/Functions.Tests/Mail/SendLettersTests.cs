@@ -104,7 +104,7 @@ public sealed class SendLettersTests
                 return Fault.UnavailableBefore();
             };
             await app.Award(card, 10_000, "award-1");
-            await Until(() => Volatile.Read(ref marks) > 0);
+            await Waiting.Until("The sender marks its letter", () => Volatile.Read(ref marks) > 0);
         }
 
         await using var again = await Backend.Start(folder);
@@ -175,10 +175,4 @@ public sealed class SendLettersTests
 
     private static IEnumerable<string> Points(IEnumerable<JsonNode> letters) =>
         letters.Select(mail => ((string)mail["text"]!).Split("ポイント　　")[1].Split("ポイント")[0]);
-
-    private static async Task Until(Func<bool> isSo)
-    {
-        while (!isSo())
-            await Task.Delay(10);
-    }
 }

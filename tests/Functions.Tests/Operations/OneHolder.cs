@@ -65,9 +65,13 @@ internal sealed class OneHolder(Backend app, OneHolder? household = null)
     public async Task<long> HeldAndInTransit()
     {
         // Helpers may be at work: only what two looks agree on is one moment.
-        var (all, look) = (await Entries(), await Entries());
-        while (!all.Select(entry => entry.Hash).SequenceEqual(look.Select(entry => entry.Hash)))
+        List<Entry> all = [];
+        var look = await Entries();
+        await Waiting.Until("Two looks at the entries agree", async () =>
+        {
             (all, look) = (look, await Entries());
+            return all.Select(entry => entry.Hash).SequenceEqual(look.Select(entry => entry.Hash));
+        });
         var inTransit = all.Where(entry => entry.Kind == EntryKind.Moved && !all.Any(other => other.AccountId == entry.Merged!.IntoAccountId && other.Id == entry.Merged.OperationId)).Sum(entry => -entry.Points);
         var given = all.Where(entry => entry.Kind == EntryKind.TransferOut && !all.Any(other => other.Id == TransferIn.IdOf(entry))).Sum(entry => -entry.Points);
         return all.Sum(entry => entry.Points) + inTransit + given;
