@@ -44,6 +44,9 @@ public sealed class Backend : IAsyncDisposable
         return new Backend(app, data, ownsFolder: folder is null);
     }
 
+    /// <summary>The same, for tests of what change feeds and timers do by themselves.</summary>
+    public static Task<Backend> StartWithFeeds(string? folder = null, params string[] settings) => Start(folder, settings);
+
     /// <summary>Sends a JSON body, with an operation id where one is given.</summary>
     public Task<Reply> Post(string path, object? body, string? operationId = null, string key = "kkr-pos.local") =>
         Send(HttpMethod.Post, path, body is null ? null : new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"), operationId, key);
@@ -92,11 +95,16 @@ public sealed class Backend : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await Waiting.Within("The app stops", Stop());
+        if (ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task Stop()
+    {
         await host.StopAsync();
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
-        if (ownsFolder)
-            Directory.Delete(Folder, recursive: true);
     }
 }
 

@@ -22,8 +22,15 @@ internal static class Waiting
     /// <summary>What <paramref name="work"/> comes to; where that takes too long, it is <paramref name="what"/> that did not happen.</summary>
     public static async Task<T> Within<T>(string what, Task<T> work)
     {
-        Assert.True(await Task.WhenAny(work, Task.Delay(Longest, TestContext.Current.CancellationToken)) == work, $"{what}: not within {Longest.TotalSeconds} s.");
+        await Within(what, (Task)work);
         return await work;
+    }
+
+    /// <summary>The same for work that comes to nothing.</summary>
+    public static async Task Within(string what, Task work)
+    {
+        Assert.True(await Task.WhenAny(work, Task.Delay(Longest, TestContext.Current.CancellationToken)) == work, $"{what}: not within {Longest.TotalSeconds} s.");
+        await work;
     }
 
     /// <summary>Waits until a process has ended; one that does not is killed.</summary>

@@ -151,7 +151,7 @@ public sealed class ExportJournalTests : IAsyncLifetime
         var export = Exporting("journal");
         for (var hour = 0; hour < 60; hour += 3)
         {
-            app.Clock.Set(ExportedJournal.Japanese("2026-03-02 23:00").AddHours(hour));
+            app.Clock.Stop(ExportedJournal.Japanese("2026-03-02 23:00").AddHours(hour));
             var awards = cards.Select(async card =>
             {
                 for (var i = 0; i < 4; i++)

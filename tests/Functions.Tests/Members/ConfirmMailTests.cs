@@ -32,11 +32,11 @@ public sealed class ConfirmMailTests
     public async Task ACode_LivesForADay_AndANewMailReplacesTheOldCode()
     {
         await using var app = await Backend.Start();
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         var (card, email) = (await app.Card(), Person.NewAddress());
         await app.Register(card, Person.Form(email));
         var first = await app.Code(email);
-        app.Clock.Set(Monday.AddHours(25));
+        app.Clock.Stop(Monday.AddHours(25));
         var late = await app.Confirm(first);
 
         await app.Register(card, Person.Form(email));
@@ -62,7 +62,7 @@ public sealed class ConfirmMailTests
 
         Assert.Equal(("o***@docomo.ne.jp", "n***@docomo.ne.jp", true), ((string?)between["email"], (string?)between["pendingEmail"], (bool)between["myPageOpen"]!));
         Assert.True((bool)unchanged.Json["myPageOpen"]!);
-        Assert.Single(await app.Mails(email));
+        Assert.Single(await app.Mails(email), mail => ((string)mail["subject"]!).EndsWith("メールアドレスのご確認", StringComparison.Ordinal));
         Assert.Equal("n***@docomo.ne.jp", (string?)after["email"]);
         Assert.Empty((await app.Search(new { email = old })).Json.AsArray());
         Assert.Single((await app.Search(new { email })).Json.AsArray());

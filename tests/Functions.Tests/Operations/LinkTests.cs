@@ -128,5 +128,5 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal((4, 1), (counts.Requests(Local.Cosmos.RequestKind.Read, "accounts"), counts.Requests(Local.Cosmos.RequestKind.Batch, "accounts")));
     }
 
-    private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
+    private void At(string instant) => app.Clock.Stop(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
 }

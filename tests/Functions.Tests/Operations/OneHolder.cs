@@ -119,6 +119,15 @@ internal sealed class OneHolder(Backend app, OneHolder? household = null)
 
     public Task FinishAll() => app.Services.GetRequiredService<Merges>().FinishAll(CancellationToken.None);
 
+    /// <summary>What the change feed does with the journals that are open.</summary>
+    public static async Task FeedRuns(Backend app)
+    {
+        var open = await app.Services.GetRequiredService<CosmosStore>().Operations.Query(
+            new QueryDefinition("SELECT * FROM c"), partition: null, StoreJson.Readable.JsonDocument, CancellationToken.None);
+        var function = ActivatorUtilities.CreateInstance<ContinueOperationsFunction>(app.Services);
+        await function.OnChange([.. open.Select(journal => journal.RootElement)], CancellationToken.None);
+    }
+
     /// <summary>What the timer does when everything that is open counts as left behind.</summary>
     public static async Task TimerRuns(Backend app)
     {
