@@ -5,6 +5,7 @@ using Functions.Tests.Contract;
 using Local.Clock;
 using Local.Cosmos;
 using Local.Worker.Startup;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -30,6 +31,9 @@ public sealed class Backend : IAsyncDisposable
     public CosmosServer Cosmos => host.Services.GetRequiredService<CosmosServer>();
     public IServiceProvider Services => host.Services;
 
+    /// <summary>Whether change feeds do something by themselves, and must be waited for.</summary>
+    public bool RunsFeeds => Services.GetRequiredService<IConfiguration>().GetValue("Local:Feeds", defaultValue: true);
+
     public static async Task<Backend> Start(string? folder = null, params string[] settings)
     {
         var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
@@ -45,7 +49,7 @@ public sealed class Backend : IAsyncDisposable
     }
 
     /// <summary>The same, for tests of what change feeds and timers do by themselves.</summary>
-    public static Task<Backend> StartWithFeeds(string? folder = null, params string[] settings) => Start(folder, settings);
+    public static Task<Backend> StartWithFeeds(string? folder = null, params string[] settings) => Start(folder, [.. settings, "--Local:Feeds=true"]);
 
     /// <summary>Sends a JSON body, with an operation id where one is given.</summary>
     public Task<Reply> Post(string path, object? body, string? operationId = null, string key = "kkr-pos.local") =>

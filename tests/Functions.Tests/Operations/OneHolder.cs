@@ -3,6 +3,7 @@ using Functions.Ledger;
 using Functions.Operations;
 using Functions.Programs;
 using Functions.Store;
+using Functions.Tests.Mail;
 using Functions.Tests.Members;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,7 +90,7 @@ internal sealed class OneHolder(Backend app, OneHolder? household = null)
     public async Task Audit(IEnumerable<Reply> answered, long? held = null)
     {
         // Helpers that the change feed has woken end first: what they find to be done they leave as it was.
-        Assert.Equal(200, (await app.Post("api/local/feed/drain", null)).Status);
+        await app.Drain();
         var open = await app.Services.GetRequiredService<CosmosStore>().Operations.Query(
             new QueryDefinition("SELECT * FROM c"), partition: null, StoreJson.Readable.JsonDocument, CancellationToken.None);
         Assert.Empty(open);
@@ -118,15 +119,6 @@ internal sealed class OneHolder(Backend app, OneHolder? household = null)
     }
 
     public Task FinishAll() => app.Services.GetRequiredService<Merges>().FinishAll(CancellationToken.None);
-
-    /// <summary>What the change feed does with the journals that are open.</summary>
-    public static async Task FeedRuns(Backend app)
-    {
-        var open = await app.Services.GetRequiredService<CosmosStore>().Operations.Query(
-            new QueryDefinition("SELECT * FROM c"), partition: null, StoreJson.Readable.JsonDocument, CancellationToken.None);
-        var function = ActivatorUtilities.CreateInstance<ContinueOperationsFunction>(app.Services);
-        await function.OnChange([.. open.Select(journal => journal.RootElement)], CancellationToken.None);
-    }
 
     /// <summary>What the timer does when everything that is open counts as left behind.</summary>
     public static async Task TimerRuns(Backend app)
