@@ -19,11 +19,11 @@ public sealed class SessionTests
         var member = await Member.Join(app);
         using (var idle = await SignedIn(app, member))
         {
-            app.Clock.Stop(Monday.AddMinutes(30));
+            app.Clock.Stop(Monday.AddMinutes(28));
             Assert.Equal(HttpStatusCode.OK, await Look(idle));
-            app.Clock.Stop(Monday.AddMinutes(60));
+            app.Clock.Stop(Monday.AddMinutes(56));
             Assert.Equal(HttpStatusCode.OK, await Look(idle));
-            app.Clock.Stop(Monday.AddMinutes(90).AddSeconds(1));
+            app.Clock.Stop(Monday.AddMinutes(92));
             Assert.Equal(HttpStatusCode.SeeOther, await Look(idle));
         }
 
