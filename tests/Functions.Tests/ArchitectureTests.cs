@@ -42,6 +42,8 @@ public sealed class ArchitectureTests
     [InlineData("points", "DateTime.Now")]
     [InlineData("points", "UtcNow")]
     [InlineData("functions", "UtcNow")]
+    [InlineData("functions", "Stopwatch")]
+    [InlineData("functions", "using System.Threading.RateLimiting")]
     [InlineData("points", "\"kkr\"")]
     [InlineData("functions", "\"kkr\"")]
     public void NoSourceFileSays(string folder, string text)

@@ -113,7 +113,7 @@ internal sealed class Inbox : IAsyncDisposable
     /// <summary>Replies in the outbox, after everything that waits was sent.</summary>
     public async Task<IReadOnlyList<JsonNode>> Replies()
     {
-        await App.Drain();
+        await App.RunSender();
         return [.. (await App.Get("api/local/outbox", key: null)).Json.AsArray().Select(mail => mail!).Where(mail => ((string?)mail["headers"]!["X-Points-Letter"])?.StartsWith("kakunin", StringComparison.Ordinal) == true)];
     }
 
