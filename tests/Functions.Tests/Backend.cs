@@ -34,6 +34,9 @@ public sealed class Backend : IAsyncDisposable
     /// <summary>Whether change feeds do something by themselves, and must be waited for.</summary>
     public bool RunsFeeds => Services.GetRequiredService<IConfiguration>().GetValue("Local:Feeds", defaultValue: true);
 
+    /// <summary>For a test of what is logged; the others keep their output short.</summary>
+    public const string LogsAll = "--AzureFunctionsJobHost:logging:logLevel:Functions=Information";
+
     public static async Task<Backend> Start(string? folder = null, params string[] settings)
     {
         var data = folder ?? await PreparedFolder.Copy();

@@ -158,6 +158,7 @@ internal sealed class ChildApp : IAsyncDisposable
     public async Task Send(HttpMethod method, string path, object body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
+        request.Headers.Add("x-functions-key", "local");
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
     }

@@ -22,7 +22,7 @@ public sealed class ForfeitureReasonTests
     public async Task TheReason_IsInNoAnswerBelowOperator_NoMail_NoLogLine_NoOtherDocument_AndIsErasedWithThePerson()
     {
         var folder = Directory.CreateTempSubdirectory("points-reason-").FullName;
-        await using (var app = await Backend.StartWithFeeds(folder))
+        await using (var app = await Backend.StartWithFeeds(folder, Backend.LogsAll))
         {
             app.Clock.Stop(Start);
             using var log = new LogLines();

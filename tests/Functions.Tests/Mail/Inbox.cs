@@ -34,7 +34,7 @@ internal sealed class Inbox : IAsyncDisposable
 
     public static async Task<Inbox> Start(string? folder = null, params string[] settings)
     {
-        var app = await Backend.Start(folder, [$"--Kakunin:PublicKey={Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo())}", "--Mail:From=points@kkr.example", .. settings]);
+        var app = await Backend.Start(folder, [$"--Kakunin:PublicKey={Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo())}", "--Mail:From=points@kkr.example", Backend.LogsAll, .. settings]);
         var log = new LogLines();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         return new Inbox(app, log);

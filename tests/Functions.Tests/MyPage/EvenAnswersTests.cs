@@ -64,7 +64,7 @@ public sealed class EvenAnswersTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Cards:TokenSecret"] = "a secret of the tests, 32 characters and more",
-            ["Cosmos:ConnectionString"] = "none",
+            ["Cosmos"] = "none",
             ["Journal:ConnectionString"] = "none",
         }).Build();
         return new EvenAnswers(Settings.From(configuration), clock, NullLogger<EvenAnswers>.Instance);
