@@ -8,16 +8,16 @@ public sealed class CosmosServer : IAsyncDisposable
     /// <summary>The well-known key of Microsoft's emulator: public, so that every tool has it already.</summary>
     public const string Key = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
 
-    readonly Store _store;
-    readonly Dispatcher _dispatcher;
-    readonly List<TcpHost> _hosts = [];
+    private readonly Store store;
+    private readonly Dispatcher dispatcher;
+    private readonly List<TcpHost> hosts = [];
 
-    CosmosServer(Store store, RequestLog requests)
+    private CosmosServer(Store store, RequestLog requests)
     {
-        _store = store;
+        this.store = store;
         Requests = requests;
         Faults = new Faults { OnCrash = () => store.Writer.Broken = new HttpRequestException("The server crashed.") };
-        _dispatcher = new Dispatcher(store, requests, Faults);
+        dispatcher = new Dispatcher(store, requests, Faults);
     }
 
     public Faults Faults { get; }
@@ -25,7 +25,7 @@ public sealed class CosmosServer : IAsyncDisposable
     public RequestLog Requests { get; }
 
     /// <summary>For tests of what happens inside.</summary>
-    internal Store Store => _store;
+    internal Store Store => store;
 
     /// <summary>For a server listening on the emulator's port, and for clients of the in-process handler.</summary>
     public string ConnectionString { get; } = $"AccountEndpoint=http://127.0.0.1:8081/;AccountKey={Key}";
@@ -37,23 +37,24 @@ public sealed class CosmosServer : IAsyncDisposable
     public static CosmosServer Open(string folder, TimeProvider clock)
     {
         var requests = new RequestLog();
-        return new CosmosServer(Store.Open(folder, clock, requests), requests);
+        return new CosmosServer(Store.Open(folder, clock), requests);
     }
 
     /// <summary>A transport for CosmosClientOptions.HttpClientFactory: no socket, no port.</summary>
-    public HttpMessageHandler CreateHandler() => new InProcessHandler(_dispatcher);
+    public HttpMessageHandler CreateHandler() => new InProcessHandler(dispatcher);
 
     /// <summary>Serves http on the address, port 0 for any free one, until disposed; returns the address in use.</summary>
     public async Task<Uri> Listen(Uri address, CancellationToken cancellation)
     {
-        var host = await TcpHost.Start(_dispatcher, address, cancellation);
-        _hosts.Add(host);
+        var host = await TcpHost.Start(dispatcher, address, cancellation);
+        hosts.Add(host);
         return host.Address;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts) await host.DisposeAsync();
-        _store.Dispose();
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+        store.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Queries;
 
@@ -12,7 +13,8 @@ internal sealed record Continuation(long Emitted, JsonArray? Position, Value[]? 
 {
     public static Continuation? Parse(string? header)
     {
-        if (string.IsNullOrEmpty(header)) return null;
+        if (string.IsNullOrEmpty(header))
+            return null;
         try
         {
             var json = JsonNode.Parse(Convert.FromBase64String(header))!.AsObject();
@@ -28,19 +30,23 @@ internal sealed record Continuation(long Emitted, JsonArray? Position, Value[]? 
     public override string ToString()
     {
         var json = new JsonObject { ["e"] = Emitted };
-        if (Position is not null) json["p"] = Position;
+        if (Position is not null)
+            json["p"] = Position;
         // Each value in an array of its own, which is empty for undefined: JSON has no word for it.
-        if (SortKey is not null) json["o"] = new JsonArray([.. SortKey.Select(Wrap)]);
-        if (Rid != 0) json["r"] = Rid;
+        if (SortKey is not null)
+            json["o"] = new JsonArray([.. SortKey.Select(Wrap)]);
+        if (Rid != 0)
+            json["r"] = Rid;
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 
-    static JsonNode Wrap(Value value)
+    private static JsonNode Wrap(Value value)
     {
         JsonArray wrapped = [];
-        if (value.IsDefined) wrapped.Add(JsonNode.Parse(value.ToJson()));
+        if (value.IsDefined)
+            wrapped.Add(JsonNode.Parse(value.ToJson()));
         return wrapped;
     }
 
-    static Value Parse(JsonNode? node) => Value.Of(JsonElement.Parse(node?.ToJsonString() ?? "null"));
+    private static Value Parse(JsonNode? node) => Value.Of(JsonElement.Parse(node?.ToJsonString() ?? "null"));
 }

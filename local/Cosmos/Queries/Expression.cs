@@ -71,9 +71,11 @@ internal sealed record And(Expression Left, Expression Right) : Expression
     public override Value Evaluate(in Scope scope)
     {
         var left = Left.Evaluate(scope);
-        if (left.IsFalse) return left;
+        if (left.IsFalse)
+            return left;
         var right = Right.Evaluate(scope);
-        if (right.IsFalse) return right;
+        if (right.IsFalse)
+            return right;
         return left.IsTrue && right.IsTrue ? left : Value.Undefined;
     }
 }
@@ -85,9 +87,11 @@ internal sealed record Or(Expression Left, Expression Right) : Expression
     public override Value Evaluate(in Scope scope)
     {
         var left = Left.Evaluate(scope);
-        if (left.IsTrue) return left;
+        if (left.IsTrue)
+            return left;
         var right = Right.Evaluate(scope);
-        if (right.IsTrue) return right;
+        if (right.IsTrue)
+            return right;
         return left.IsFalse && right.IsFalse ? left : Value.Undefined;
     }
 }
@@ -103,10 +107,14 @@ internal sealed record Compare(Comparison Operator, Expression Left, Expression 
 
     public static Value Of(Comparison comparison, in Value left, in Value right)
     {
-        if (!left.IsDefined || !right.IsDefined) return Value.Undefined;
-        if (comparison == Comparison.Equal) return Value.Of(Value.Same(left, right));
-        if (comparison == Comparison.NotEqual) return Value.Of(!Value.Same(left, right));
-        if (left.Kind != right.Kind || left.Kind is ValueKind.Array or ValueKind.Object) return Value.Undefined;
+        if (!left.IsDefined || !right.IsDefined)
+            return Value.Undefined;
+        if (comparison == Comparison.Equal)
+            return Value.Of(Value.Same(left, right));
+        if (comparison == Comparison.NotEqual)
+            return Value.Of(!Value.Same(left, right));
+        if (left.Kind != right.Kind || left.Kind is ValueKind.Array or ValueKind.Object)
+            return Value.Undefined;
         var order = Value.Compare(left, right);
         return Value.Of(comparison switch
         {
@@ -125,10 +133,12 @@ internal sealed record In(Expression Operand, IReadOnlyList<Expression> List) : 
     public override Value Evaluate(in Scope scope)
     {
         var value = Operand.Evaluate(scope);
-        if (!value.IsDefined) return Value.Undefined;
+        if (!value.IsDefined)
+            return Value.Undefined;
         foreach (var candidate in List)
         {
-            if (Value.Same(value, candidate.Evaluate(scope))) return Value.Of(true);
+            if (Value.Same(value, candidate.Evaluate(scope)))
+                return Value.Of(true);
         }
         return Value.Of(false);
     }
@@ -141,7 +151,8 @@ internal sealed record ArrayOf(IReadOnlyList<Expression> Items) : Expression
     public override Value Evaluate(in Scope scope)
     {
         var items = new Value[Items.Count];
-        for (var i = 0; i < items.Length; i++) items[i] = Items[i].Evaluate(scope);
+        for (var i = 0; i < items.Length; i++)
+            items[i] = Items[i].Evaluate(scope);
         return Value.Of(items);
     }
 }
@@ -153,7 +164,8 @@ internal sealed record ObjectOf(IReadOnlyList<(string Name, Expression Value)> P
     public override Value Evaluate(in Scope scope)
     {
         var properties = new KeyValuePair<string, Value>[Properties.Count];
-        for (var i = 0; i < properties.Length; i++) properties[i] = new(Properties[i].Name, Properties[i].Value.Evaluate(scope));
+        for (var i = 0; i < properties.Length; i++)
+            properties[i] = new(Properties[i].Name, Properties[i].Value.Evaluate(scope));
         return Value.Of(properties);
     }
 }

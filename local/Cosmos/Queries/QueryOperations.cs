@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Local.Cosmos.Items;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Queries;
@@ -7,17 +8,18 @@ namespace Local.Cosmos.Queries;
 /// <summary>Queries, and the query plans the SDK asks for first.</summary>
 internal sealed class QueryOperations(Store store)
 {
-    const int DefaultPage = 100;
+    private const int DefaultPage = 100;
 
     // Empty on purpose: the SDK then sends the query as it is, and with one key range the server sorts and aggregates all there is.
-    const string EmptyPlan = """
+    private const string EmptyPlan = """
         {"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,"orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],"groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false,"hasNonStreamingOrderBy":false},"queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}
         """;
 
     public Answer Handle(Incoming request, Container container, ReadOnlyMemory<byte> body, bool isPlan, CancellationToken cancellation)
     {
         var query = Parse(body);
-        if (query.OrderBy.Count > 0 && (query.GroupBy.Count > 0 || query.Aggregates.Count > 0)) throw Refusal.BadRequest("ORDER BY with GROUP BY or an aggregate is not supported.");
+        if (query.OrderBy.Count > 0 && (query.GroupBy.Count > 0 || query.Aggregates.Count > 0))
+            throw Refusal.BadRequest("ORDER BY with GROUP BY or an aggregate is not supported.");
         return isPlan ? Answer.Json(200, EmptyPlan, lsn: container.Committed) : Run(request, container, query, cancellation);
     }
 
@@ -40,16 +42,18 @@ internal sealed class QueryOperations(Store store)
         }
     }
 
-    static Query Parse(ReadOnlyMemory<byte> body)
+    private static Query Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.TryGetProperty("resumeFilter", out _)) throw Refusal.BadRequest("Queries rewritten by a native plan (resumeFilter) are not supported by this server.");
+            if (json.RootElement.TryGetProperty("resumeFilter", out _))
+                throw Refusal.BadRequest("Queries rewritten by a native plan (resumeFilter) are not supported by this server.");
             var parameters = new Dictionary<string, Value>(StringComparer.Ordinal);
             if (json.RootElement.TryGetProperty("parameters", out var list) && list.ValueKind == JsonValueKind.Array)
             {
-                foreach (var parameter in list.EnumerateArray()) parameters[parameter.GetProperty("name").GetString()!] = Value.Of(parameter.GetProperty("value").Clone());
+                foreach (var parameter in list.EnumerateArray())
+                    parameters[parameter.GetProperty("name").GetString()!] = Value.Of(parameter.GetProperty("value").Clone());
             }
             return QueryParser.Parse(json.RootElement.GetProperty("query").GetString() ?? "", parameters);
         }
@@ -67,6 +71,7 @@ internal static class KeyRange
     {
         var start = request.Header("x-ms-start-epk");
         var end = request.Header("x-ms-end-epk");
-        if (!string.IsNullOrEmpty(start) || (end is not null && end != "FF")) throw Refusal.BadRequest("Ranges of effective partition keys are not supported by this server.");
+        if (!string.IsNullOrEmpty(start) || (end is not null && end != "FF"))
+            throw Refusal.BadRequest("Ranges of effective partition keys are not supported by this server.");
     }
 }

@@ -1,27 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Resources;
 
-/// <summary>The account, its databases and containers, their throughput and key ranges: rare requests, written for clarity.</summary>
-internal sealed class AccountResources(Store store)
+/// <summary>The account itself, and the key ranges of a container: rare requests, written for clarity.</summary>
+internal static class AccountResources
 {
-    readonly DatabaseResources _databases = new(store);
-    readonly ContainerResources _containers = new(store);
-    readonly Offers _offers = new(store);
-
-    public async ValueTask<Answer> Handle(Incoming request, Target target, ReadOnlyMemory<byte> body) => target.Kind switch
-    {
-        RequestKind.Account => Account(request),
-        RequestKind.Database => await _databases.Handle(request, body),
-        RequestKind.Container => await _containers.Handle(request, body),
-        RequestKind.Offer => await _offers.Handle(request, body),
-        RequestKind.PartitionKeyRanges => KeyRanges(request, target.Container ?? throw Refusal.OwnerNotFound()),
-        _ => Answer.Error(404, $"Not supported by this server: {request.Method} {request.Path}"),
-    };
-
-    static Answer Account(Incoming request)
+    public static Answer Account(Incoming request)
     {
         JsonArray Locations() => [new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = request.Authority }];
         return Answer.Json(200, new JsonObject
@@ -44,10 +31,11 @@ internal sealed class AccountResources(Store store)
     }
 
     /// <summary>One range for all keys: the SDK then passes queries through as they are.</summary>
-    static Answer KeyRanges(Incoming request, Container container)
+    public static Answer KeyRanges(Incoming request, Container container)
     {
         const string Etag = "\"1\"";
-        if (request.Header("If-None-Match") == Etag) return new Answer { Status = 304, Etag = Etag, Lsn = container.Committed };
+        if (request.Header("If-None-Match") == Etag)
+            return new Answer { Status = 304, Etag = Etag, Lsn = container.Committed };
         return Answer.Json(200, new JsonObject
         {
             ["_rid"] = container.Rid,
@@ -77,7 +65,8 @@ internal static class Paths
 
     public static int Throughput(Incoming request, int otherwise = 400)
     {
-        if (request.Number("x-ms-offer-throughput") is { } manual) return manual;
+        if (request.Number("x-ms-offer-throughput") is { } manual)
+            return manual;
         return request.Header("x-ms-cosmos-offer-autopilot-settings") is { } auto && JsonNode.Parse(auto)?["maxThroughput"] is { } max
             ? int.Parse(max.ToJsonString(), CultureInfo.InvariantCulture) : otherwise;
     }

@@ -3,9 +3,9 @@ namespace Local.Cosmos.Storage;
 /// <summary>One process per folder: two writers would each believe their own counters.</summary>
 internal sealed class FolderLock : IDisposable
 {
-    readonly FileStream _file;
+    private readonly FileStream file;
 
-    FolderLock(FileStream file) => _file = file;
+    private FolderLock(FileStream file) => this.file = file;
 
     /// <summary>The operating system lets go of the lock when the process ends, however it ends.</summary>
     public static FolderLock Take(string folder)
@@ -20,5 +20,5 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 }

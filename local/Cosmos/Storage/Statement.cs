@@ -20,8 +20,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public void Bind(int index, long? value)
     {
-        if (value is { } number) Bind(index, number);
-        else BindNull(index);
+        if (value is { } number)
+            Bind(index, number);
+        else
+            BindNull(index);
     }
 
     /// <summary>True while there is a row.</summary>
@@ -68,8 +70,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public void Dispose() => handle.Dispose();
 
-    void Check(int code)
+    private void Check(int code)
     {
-        if (code != raw.SQLITE_OK) throw connection.Failure(code);
+        if (code != raw.SQLITE_OK)
+            throw connection.Failure(code);
     }
 }

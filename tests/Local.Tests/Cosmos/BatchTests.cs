@@ -127,12 +127,13 @@ public sealed class BatchTests
         Assert.Equal(409, statuses[3]);
     }
 
-    static TransactionalBatch Creates(Sandbox sandbox, int count)
+    private static TransactionalBatch Creates(Sandbox sandbox, int count)
     {
         var batch = sandbox.Items.CreateTransactionalBatch(P);
-        for (var i = 0; i < count; i++) batch.CreateItem(Doc.Of($"{count}-{i}"));
+        for (var i = 0; i < count; i++)
+            batch.CreateItem(Doc.Of($"{count}-{i}"));
         return batch;
     }
 
-    static string Statuses(TransactionalBatchResponse batch) => $"{(int)batch.StatusCode}: {string.Join(' ', batch.Select(operation => (int)operation.StatusCode))}";
+    private static string Statuses(TransactionalBatchResponse batch) => $"{(int)batch.StatusCode}: {string.Join(' ', batch.Select(operation => (int)operation.StatusCode))}";
 }

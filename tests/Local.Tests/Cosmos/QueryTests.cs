@@ -9,13 +9,13 @@ namespace Local.Tests.Cosmos;
 /// <summary>One item for each type of v: queries show by its id which types they find.</summary>
 public sealed class QueryTests : IAsyncLifetime
 {
-    Sandbox _sandbox = null!;
+    private Sandbox sandbox = null!;
 
-    Container Items => _sandbox.Items;
+    private Container Items => sandbox.Items;
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await Sandbox.Open();
+        sandbox = await Sandbox.Open();
         foreach (var (id, v) in ((string, string)[])[("null", "null"), ("false", "false"), ("true", "true"), ("1", "1"), ("2.5", "2.5"), ("10", "10"),
             ("a", "\"a\""), ("b", "\"b\""), ("array", "[1,2]"), ("object", "{\"x\":1}")])
         {
@@ -24,7 +24,7 @@ public sealed class QueryTests : IAsyncLifetime
         await Items.Put("""{"id":"none","pk":"p","list":[{"k":"x"},{"k":"y"}]}""");
     }
 
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("c.v = 1", "1")]

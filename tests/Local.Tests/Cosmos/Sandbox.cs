@@ -17,13 +17,13 @@ internal static class Imds
 /// <summary>A server on a folder of its own, with the real SDK in front of it.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
-    readonly TimeProvider _clock;
-    readonly List<CosmosClient> _clients = [];
+    private readonly TimeProvider clock;
+    private readonly List<CosmosClient> clients = [];
 
-    Sandbox(string folder, TimeProvider clock)
+    private Sandbox(string folder, TimeProvider clock)
     {
         Folder = folder;
-        _clock = clock;
+        this.clock = clock;
         Server = CosmosServer.Open(folder, clock);
         Client = NewClient();
     }
@@ -58,7 +58,7 @@ public sealed class Sandbox : IAsyncDisposable
         var options = Options(() => new HttpClient(Server.CreateHandler()));
         configure?.Invoke(options);
         var client = new CosmosClient(Server.ConnectionString, options);
-        _clients.Add(client);
+        clients.Add(client);
         return client;
     }
 
@@ -75,13 +75,14 @@ public sealed class Sandbox : IAsyncDisposable
     public async Task Reopen()
     {
         await Server.DisposeAsync();
-        Server = CosmosServer.Open(Folder, _clock);
+        Server = CosmosServer.Open(Folder, clock);
         Client = NewClient();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in _clients) client.Dispose();
+        foreach (var client in clients)
+            client.Dispose();
         await Server.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
@@ -128,7 +129,8 @@ internal static class ContainerReading
     public static async Task<List<T>> All<T>(this FeedIterator<T> pages)
     {
         var rows = new List<T>();
-        while (pages.HasMoreResults) rows.AddRange(await pages.ReadNextAsync());
+        while (pages.HasMoreResults)
+            rows.AddRange(await pages.ReadNextAsync());
         return rows;
     }
 
@@ -146,9 +148,9 @@ internal static class ContainerReading
 /// <summary>A clock that a test sets.</summary>
 internal sealed class ManualClock : TimeProvider
 {
-    DateTimeOffset _now = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => now;
 
-    public void Advance(int seconds) => _now = _now.AddSeconds(seconds);
+    public void Advance(int seconds) => now = now.AddSeconds(seconds);
 }

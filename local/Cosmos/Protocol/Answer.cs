@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Local.Cosmos;
+namespace Local.Cosmos.Protocol;
 
 /// <summary>A response before it takes the shape of its transport.</summary>
 internal sealed class Answer
@@ -46,14 +46,19 @@ internal sealed class Answer
             add(target, "x-ms-session-token", $"0:-1#{Lsn}");
             add(target, "lsn", Lsn.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
-        if (Etag is not null) add(target, "ETag", Etag);
-        if (SubStatus != 0) add(target, "x-ms-substatus", $"{SubStatus}");
-        if (ItemCount >= 0) add(target, "x-ms-item-count", $"{ItemCount}");
-        if (Continuation is not null) add(target, "x-ms-continuation", Continuation);
-        if (RetryAfterMilliseconds >= 0) add(target, "x-ms-retry-after-ms", $"{RetryAfterMilliseconds}");
+        if (Etag is not null)
+            add(target, "ETag", Etag);
+        if (SubStatus != 0)
+            add(target, "x-ms-substatus", $"{SubStatus}");
+        if (ItemCount >= 0)
+            add(target, "x-ms-item-count", $"{ItemCount}");
+        if (Continuation is not null)
+            add(target, "x-ms-continuation", Continuation);
+        if (RetryAfterMilliseconds >= 0)
+            add(target, "x-ms-retry-after-ms", $"{RetryAfterMilliseconds}");
     }
 
-    static string Code(int status) => status switch
+    private static string Code(int status) => status switch
     {
         400 => "BadRequest",
         401 => "Unauthorized",

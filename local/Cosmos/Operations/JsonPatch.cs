@@ -1,29 +1,34 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Local.Cosmos.Items;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Queries;
 using Local.Cosmos.Storage;
 
-namespace Local.Cosmos.Items;
+namespace Local.Cosmos.Operations;
 
 /// <summary>A partial update: up to ten operations and perhaps a condition, applied by the writer to the item as it then is.</summary>
 internal sealed class JsonPatch
 {
-    const int MaxOperations = 10;
-    readonly JsonArray _operations;
-    readonly Query? _condition;
-    readonly byte[] _key;
+    private const int MaxOperations = 10;
+    private readonly JsonArray operations;
+    private readonly Query? condition;
+    private readonly byte[] key;
+    private readonly Container container;
 
-    JsonPatch(JsonArray operations, Query? condition, byte[] key) => (_operations, _condition, _key) = (operations, condition, key);
+    private JsonPatch(JsonArray operations, Query? condition, byte[] key, Container container) =>
+        (this.operations, this.condition, this.key, this.container) = (operations, condition, key, container);
 
-    public static JsonPatch Parse(ReadOnlySpan<byte> body, byte[] key)
+    public static JsonPatch Parse(ReadOnlySpan<byte> body, byte[] key, Container container)
     {
         try
         {
             var json = JsonNode.Parse(body);
-            var operations = json as JsonArray ?? json?["operations"] as JsonArray ?? throw Refusal.BadRequest("A patch needs operations.");
-            if (operations.Count is 0 or > MaxOperations) throw Refusal.BadRequest($"A patch has 1 to {MaxOperations} operations.");
-            var condition = json is JsonObject && (string?)json["condition"] is { } text ? QueryParser.Parse($"SELECT * {text}", new Dictionary<string, Value>(StringComparer.Ordinal)) : null;
-            return new JsonPatch(operations, condition, key);
+            var steps = json as JsonArray ?? json?["operations"] as JsonArray ?? throw Refusal.BadRequest("A patch needs operations.");
+            if (steps.Count is 0 or > MaxOperations)
+                throw Refusal.BadRequest($"A patch has 1 to {MaxOperations} operations.");
+            var filter = json is JsonObject && (string?)json["condition"] is { } text ? QueryParser.Parse($"SELECT * {text}", new Dictionary<string, Value>(StringComparer.Ordinal)) : null;
+            return new JsonPatch(steps, filter, key, container);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -32,16 +37,17 @@ internal sealed class JsonPatch
     }
 
     /// <summary>The item that results; refuses with 412 when the condition is false, 400 when an operation cannot be carried out.</summary>
-    public Item Apply(byte[] body, Container container)
+    public Item Apply(byte[] body)
     {
-        if (_condition is not null)
+        if (condition is not null)
         {
             using var document = JsonDocument.Parse(body);
-            if (!_condition.Matches(document.RootElement)) throw new Refusal(412, "One of the specified pre-condition is not met");
+            if (!condition.Matches(document.RootElement))
+                throw new Refusal(412, "One of the specified pre-condition is not met");
         }
         var root = JsonNode.Parse(body)!;
         var id = (string)root["id"]!;
-        foreach (var operation in _operations)
+        foreach (var operation in operations)
         {
             try
             {
@@ -52,10 +58,10 @@ internal sealed class JsonPatch
                 throw Refusal.BadRequest($"The patch operation {operation?.ToJsonString()} cannot be carried out: {error.Message}");
             }
         }
-        return PointOperations.Scan(JsonSerializer.SerializeToUtf8Bytes(root), container, _key, System.Text.Encoding.UTF8.GetBytes(id));
+        return PointOperations.Scan(JsonSerializer.SerializeToUtf8Bytes(root), container, key, System.Text.Encoding.UTF8.GetBytes(id));
     }
 
-    static void Apply(JsonNode root, JsonObject operation)
+    private static void Apply(JsonNode root, JsonObject operation)
     {
         var path = Pointer((string?)operation["path"]);
         switch ((string?)operation["op"])
@@ -63,7 +69,8 @@ internal sealed class JsonPatch
             case "set": Put(root, path, operation["value"]?.DeepClone(), insert: false); break;
             case "add": Put(root, path, operation["value"]?.DeepClone(), insert: true); break;
             case "replace":
-                if (!Exists(root, path)) throw Refusal.BadRequest($"The path {operation["path"]} to replace does not exist.");
+                if (!Exists(root, path))
+                    throw Refusal.BadRequest($"The path {operation["path"]} to replace does not exist.");
                 Put(root, path, operation["value"]?.DeepClone(), insert: false);
                 break;
             case "remove": Take(root, path); break;
@@ -73,11 +80,11 @@ internal sealed class JsonPatch
         }
     }
 
-    static string[] Pointer(string? path) => path is ['/', ..]
+    private static string[] Pointer(string? path) => path is ['/', ..]
         ? [.. path[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
         : throw Refusal.BadRequest($"The patch path '{path}' is not valid.");
 
-    static JsonNode Parent(JsonNode root, string[] path)
+    private static JsonNode Parent(JsonNode root, string[] path)
     {
         var node = root;
         foreach (var name in path[..^1])
@@ -87,25 +94,25 @@ internal sealed class JsonPatch
         return node;
     }
 
-    static JsonNode? Child(JsonNode node, string name) => node switch
+    private static JsonNode? Child(JsonNode node, string name) => node switch
     {
-        JsonObject container => container[name],
+        JsonObject properties => properties[name],
         JsonArray array when int.TryParse(name, out var index) && index >= 0 && index < array.Count => array[index],
         _ => null,
     };
 
-    static bool Exists(JsonNode root, string[] path) => Parent(root, path) switch
+    private static bool Exists(JsonNode root, string[] path) => Parent(root, path) switch
     {
-        JsonObject container => container.ContainsKey(path[^1]),
+        JsonObject properties => properties.ContainsKey(path[^1]),
         JsonArray array => int.TryParse(path[^1], out var index) && index >= 0 && index < array.Count,
         _ => false,
     };
 
-    static void Put(JsonNode root, string[] path, JsonNode? value, bool insert)
+    private static void Put(JsonNode root, string[] path, JsonNode? value, bool insert)
     {
         switch (Parent(root, path))
         {
-            case JsonObject container: container[path[^1]] = value; break;
+            case JsonObject properties: properties[path[^1]] = value; break;
             case JsonArray array when path[^1] == "-": array.Add(value); break;
             case JsonArray array when insert: array.Insert(int.Parse(path[^1]), value); break;
             case JsonArray array: array[int.Parse(path[^1])] = value; break;
@@ -113,17 +120,20 @@ internal sealed class JsonPatch
         }
     }
 
-    static JsonNode? Take(JsonNode root, string[] path)
+    private static JsonNode? Take(JsonNode root, string[] path)
     {
-        if (!Exists(root, path)) throw Refusal.BadRequest($"The patch path /{string.Join('/', path)} does not exist.");
+        if (!Exists(root, path))
+            throw Refusal.BadRequest($"The patch path /{string.Join('/', path)} does not exist.");
         var parent = Parent(root, path);
         var value = Child(parent, path[^1]);
-        if (parent is JsonObject container) container.Remove(path[^1]);
-        else parent.AsArray().RemoveAt(int.Parse(path[^1]));
+        if (parent is JsonObject properties)
+            properties.Remove(path[^1]);
+        else
+            parent.AsArray().RemoveAt(int.Parse(path[^1]));
         return value;
     }
 
-    static void Increment(JsonNode root, string[] path, JsonValue by)
+    private static void Increment(JsonNode root, string[] path, JsonValue by)
     {
         if (!Exists(root, path))
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Local.Cosmos;
+namespace Local.Cosmos.Protocol;
 
 /// <summary>A request, whichever way it came: in-process or over TCP.</summary>
 internal abstract class Incoming
