@@ -80,7 +80,11 @@ internal sealed class JsonPatch
         }
     }
 
-    private static string[] Pointer(string? path) => path is ['/', ..]
+    private static string[] Pointer(string? path) => Names(path) is var names && names[0] is "_ts" or "_etag" or "_rid" or "_self" or "_attachments" or "_lsn"
+        ? throw Refusal.BadRequest($"The patch path '{path}' is a system property: only the server sets it.")
+        : names;
+
+    private static string[] Names(string? path) => path is ['/', ..]
         ? [.. path[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
         : throw Refusal.BadRequest($"The patch path '{path}' is not valid.");
 
@@ -140,7 +144,8 @@ internal sealed class JsonPatch
             Put(root, path, by.DeepClone(), insert: true);
             return;
         }
-        var current = Child(Parent(root, path), path[^1])!.AsValue();
+        if (Child(Parent(root, path), path[^1]) is not JsonValue current)
+            throw Refusal.BadRequest($"incr needs a number at /{string.Join('/', path)}, there is none: set the value first.");
         JsonNode sum = current.TryGetValue<long>(out var a) && by.TryGetValue<long>(out var b) ? JsonValue.Create(checked(a + b)) : JsonValue.Create(current.GetValue<double>() + by.GetValue<double>());
         Put(root, path, sum, insert: false);
     }

@@ -5,6 +5,9 @@ namespace Local.Cosmos.Storage;
 /// <summary>One SQLite connection, used by one thread at a time.</summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>"The schema has changed" says that somebody made a table meanwhile: the next attempt sees it.</summary>
+    public const int MaxSchemaAttempts = 100;
+
     private readonly sqlite3 handle;
 
     static Connection() => Batteries_V2.Init();
@@ -28,18 +31,27 @@ internal sealed class Connection : IDisposable
 
     public void Execute(string sql)
     {
-        var code = raw.sqlite3_exec(handle, sql, out _);
+        var code = Retried(() => raw.sqlite3_exec(handle, sql, out _));
         if (code != raw.SQLITE_OK)
             throw Failure(code);
     }
 
     public Statement Prepare(string sql)
     {
-        var code = raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
-        return code == raw.SQLITE_OK ? new Statement(this, statement) : throw Failure(code);
+        sqlite3_stmt? statement = null;
+        var code = Retried(() => raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+        return code == raw.SQLITE_OK ? new Statement(this, statement!) : throw Failure(code);
     }
 
     public StorageException Failure(int code) => new(code, raw.sqlite3_errmsg(handle).utf8_to_string());
 
     public void Dispose() => handle.Dispose();
+
+    private static int Retried(Func<int> call)
+    {
+        var code = call();
+        for (var attempt = 1; code == raw.SQLITE_SCHEMA && attempt < MaxSchemaAttempts; attempt++)
+            code = call();
+        return code;
+    }
 }

@@ -109,6 +109,28 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task Queries_WhileContainersComeAndGo_AreAnsweredOrFindNone()
+    {
+        await using var sandbox = await Sandbox.Open();
+        await sandbox.Items.CreateItemAsync(Doc.Of("a"), P);
+        var changes = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                var container = await sandbox.Create($"c{i}");
+                await container.DeleteContainerAsync();
+            }
+        });
+        do
+        {
+            Assert.Equal("a", await sandbox.Items.Ids("WHERE c.id = 'a'"));
+            await sandbox.Items.UpsertItemAsync(Doc.Of("a"), P);
+        }
+        while (!changes.IsCompleted);
+        await changes;
+    }
+
+    [Fact]
     public async Task FailingOperations_DoNotDisturbTheOthersOfTheirGroup()
     {
         await using var sandbox = await Sandbox.Open(define: properties => properties.UniqueKeyPolicy.UniqueKeys.Add(new UniqueKey { Paths = { "/kind" } }));
