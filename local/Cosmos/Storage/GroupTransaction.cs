@@ -127,6 +127,12 @@ internal sealed class GroupTransaction : IDisposable
     {
         savepoint.Run();
         var failed = ApplyEach(table, transaction, lsn, ts);
+        if (failed < 0 && transaction.AnswerBytes > ItemTransaction.MaxAnswerBytes)
+        {
+            failed = transaction.Operations.Length - 1;
+            transaction.Operations[failed].Fail(
+                413, "The answer of the batch would exceed 4 MB: read fewer items in one batch, or write without content response.", ItemTransaction.AnswerTooLarge);
+        }
         if (failed >= 0)
             undo.Run();
         release.Run();
@@ -144,7 +150,7 @@ internal sealed class GroupTransaction : IDisposable
             return false;
         for (var i = 0; i < operations.Length; i++)
         {
-            if (operations[i].Verb is ItemVerb.Patch)
+            if (operations[i].Verb is ItemVerb.Patch or ItemVerb.Read)
                 return false;
             for (var j = 0; j < i; j++)
             {

@@ -117,6 +117,18 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Batch_WhoseAnswerExceeds4MB_Is413AndWritesNothing()
+    {
+        await using var sandbox = await Sandbox.Open();
+        foreach (var id in (string[])["a", "b", "c"])
+            await sandbox.Items.CreateItemAsync(Doc.Of(id) with { Kind = new string('x', 1_500_000) }, P);
+        using var batch = await sandbox.Items.CreateTransactionalBatch(P).CreateItem(Doc.Of("new")).ReadItem("a").ReadItem("b").ReadItem("c").ExecuteAsync();
+        Assert.Equal("413: 424 424 424 413", Statuses(batch));
+        using var fewer = await sandbox.Items.CreateTransactionalBatch(P).CreateItem(Doc.Of("new")).ReadItem("a").ReadItem("b").ExecuteAsync();
+        Assert.Equal("200: 201 200 200", Statuses(fewer));
+    }
+
+    [Fact]
     public async Task Bulk_IsNotAtomic()
     {
         await using var sandbox = await Sandbox.Open();
