@@ -5,6 +5,10 @@ internal sealed record Aggregate(string Name, Expression Argument, int Number) :
 {
     public static bool IsName(string name) => name is "COUNT" or "SUM" or "MIN" or "MAX" or "AVG";
 
+    public override string Sql => $"{Name}({Argument.Sql})";
+
+    public override IEnumerable<Expression> Children => [Argument];
+
     public override Value Evaluate(in Scope scope) => scope.Aggregates?[Number] ?? Value.Undefined;
 }
 

@@ -3,6 +3,8 @@ namespace Local.Cosmos.Queries;
 /// <summary>+ - * / % on numbers, || on strings; anything else is undefined.</summary>
 internal sealed record Arithmetic(string Operator, Expression Left, Expression Right) : Expression
 {
+    public override string Sql => $"({Left.Sql} {Operator} {Right.Sql})";
+
     public override IEnumerable<Expression> Children => [Left, Right];
 
     public override Value Evaluate(in Scope scope)

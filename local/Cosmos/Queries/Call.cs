@@ -14,6 +14,8 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         ["ABS"] = (1, 1), ["FLOOR"] = (1, 1), ["CEILING"] = (1, 1), ["CONCAT"] = (2, 20),
     };
 
+    public override string Sql => $"{Name}({Join(Arguments)})";
+
     public override IEnumerable<Expression> Children => Arguments;
 
     public static Call Create(string name, IReadOnlyList<Expression> arguments)

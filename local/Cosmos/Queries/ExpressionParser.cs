@@ -184,7 +184,7 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
     private Expression Named(Token name)
     {
         if (name.Text == Alias)
-            return new Root();
+            return new Root(Alias);
         var upper = name.Text.ToUpperInvariant();
         switch (upper)
         {

@@ -10,12 +10,10 @@ internal sealed class Groups(Query query)
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<Value> rows = [];
 
-    private bool IsGrouped => query.GroupBy.Count > 0 || query.Aggregates.Count > 0;
-
     public void Add(JsonElement item)
     {
         var scope = new Scope(Value.Of(item));
-        if (!IsGrouped)
+        if (!query.IsGrouped)
         {
             AddRow(query.Select is null ? scope.Item : query.Select.Evaluate(scope));
             return;
@@ -29,7 +27,7 @@ internal sealed class Groups(Query query)
 
     public IReadOnlyList<Value> Rows()
     {
-        if (!IsGrouped)
+        if (!query.IsGrouped)
             return rows;
         // Aggregates without GROUP BY have one row even when nothing matches.
         if (query.GroupBy.Count == 0 && _groups.Count == 0)

@@ -18,8 +18,7 @@ internal sealed class QueryOperations(Store store)
     public Answer Handle(Incoming request, Container container, ReadOnlyMemory<byte> body, bool isPlan, CancellationToken cancellation)
     {
         var query = Parse(body);
-        if (query.OrderBy.Count > 0 && (query.GroupBy.Count > 0 || query.Aggregates.Count > 0))
-            throw Refusal.BadRequest("ORDER BY with GROUP BY or an aggregate is not supported.");
+        QueryRules.Check(query, container.Definition.Indexing);
         return isPlan ? Answer.Json(200, EmptyPlan, lsn: container.Committed) : Run(request, container, query, cancellation);
     }
 

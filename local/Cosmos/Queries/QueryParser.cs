@@ -5,6 +5,8 @@ namespace Local.Cosmos.Queries;
 /// <summary>SELECT … FROM … WHERE … GROUP BY … ORDER BY … OFFSET … LIMIT. What it does not know it refuses by name.</summary>
 internal sealed class QueryParser : ExpressionParser
 {
+    private bool isValue;
+
     private QueryParser(string query, IReadOnlyDictionary<string, Value> parameters) : base(query, parameters)
     {
     }
@@ -21,20 +23,31 @@ internal sealed class QueryParser : ExpressionParser
             isDistinct = TryTake("DISTINCT");
         var select = Select();
         From();
+        var selected = Aggregates.Count;
         var where = TryTake("WHERE") ? Expression() : null;
+        RefuseAggregatesBeyond(selected, "WHERE");
         var groupBy = GroupBy();
+        RefuseAggregatesBeyond(selected, "GROUP BY");
         var orderBy = OrderBy();
-        long offset = 0;
-        var limit = top;
+        RefuseAggregatesBeyond(selected, "ORDER BY");
+        long? offset = null, limit = null;
         if (TryTake("OFFSET"))
         {
+            if (top is not null)
+                throw Refusal.BadRequest("TOP cannot be used with OFFSET and LIMIT: write LIMIT for both.");
             offset = Count();
             Expect("LIMIT");
             limit = Count();
         }
         if (Current.Kind != TokenKind.End)
             throw Unexpected("the end of the query");
-        return new Query(select, isDistinct, where, groupBy, orderBy, offset, limit, Aggregates);
+        return new Query(Alias, select, isValue, isDistinct, where, groupBy, orderBy, top, offset ?? 0, limit ?? top, Aggregates);
+    }
+
+    private void RefuseAggregatesBeyond(int count, string clause)
+    {
+        if (Aggregates.Count > count)
+            throw Refusal.BadRequest($"An aggregate function cannot be used in {clause}: {Aggregates[count].Name} belongs into SELECT.");
     }
 
     /// <summary>FROM c, FROM root c and FROM root AS c name the item c; the expressions before it must know.</summary>
@@ -61,7 +74,7 @@ internal sealed class QueryParser : ExpressionParser
     private void From()
     {
         if (!TryTake("FROM"))
-            return;
+            throw Refusal.BadRequest("SELECT without FROM is not supported: add FROM c.");
         From(Name());
         if (Current.Is("JOIN"))
             throw Refusal.BadRequest("JOIN is not supported by this server.");
@@ -83,6 +96,7 @@ internal sealed class QueryParser : ExpressionParser
             return null;
         if (TryTake("VALUE"))
         {
+            isValue = true;
             // SELECT VALUE c is SELECT *: the stored bytes are answered as they are.
             return Expression() is var value and not Root ? value : null;
         }

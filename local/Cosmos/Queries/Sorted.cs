@@ -42,7 +42,8 @@ internal sealed class Sorted(IReadOnlyList<OrderTerm> terms, Continuation? after
             if (order != 0)
                 return terms[i].IsDescending ? -order : order;
         }
-        return aRid.CompareTo(bRid);
+        // As an index is read: backwards in all, when its first path is.
+        return terms[0].IsDescending ? bRid.CompareTo(aRid) : aRid.CompareTo(bRid);
     }
 
     /// <summary>Arrays and objects point into the parsed item, which does not live as long as the key.</summary>

@@ -16,6 +16,7 @@ internal sealed class ContainerDefinition
         definition = json;
         Id = (string?)json["id"] ?? throw Refusal.BadRequest("A container needs an id.");
         ItemId.Check(System.Text.Encoding.UTF8.GetBytes(Id));
+        Indexing = new IndexingPolicy(json["indexingPolicy"]);
         DefaultTtl = json["defaultTtl"] is JsonValue ttl ? ttl.GetValue<long>() : null;
         if (DefaultTtl is 0 or < -1)
             throw Refusal.BadRequest("The defaultTtl must be a positive number of seconds, or -1.");
@@ -24,6 +25,8 @@ internal sealed class ContainerDefinition
     public string Id { get; }
 
     public long? DefaultTtl { get; }
+
+    public IndexingPolicy Indexing { get; }
 
     /// <summary>As stored and as the tables' columns need it.</summary>
     public string Text => definition.ToJsonString();

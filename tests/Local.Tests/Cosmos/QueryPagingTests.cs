@@ -69,6 +69,7 @@ public sealed class QueryPagingTests
     private static Task<Sandbox> Open() => Sandbox.Open(define: properties =>
     {
         properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/due/?" });
+        properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/balance/?" });
         properties.IndexingPolicy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
     });
 }
