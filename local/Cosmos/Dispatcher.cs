@@ -3,6 +3,7 @@ using Local.Cosmos.Batches;
 using Local.Cosmos.Feeds;
 using Local.Cosmos.Items;
 using Local.Cosmos.Operations;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Protocol;
 using Local.Cosmos.Queries;
 using Local.Cosmos.Resources;
@@ -10,11 +11,10 @@ using Local.Cosmos.Storage;
 
 namespace Local.Cosmos;
 
-/// <summary>From a request to its answer: finds out what is asked, lets the faults have their way, and turns refusals into statuses.</summary>
+/// <summary>From a request to its answer: finds out what is asked, lets the faults have their way, and turns refusals into
+/// statuses.</summary>
 internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults)
 {
-    private static readonly Answer Dropped = new() { Status = 503, IsDropped = true };
-
     private readonly PointOperations points = new(store);
     private readonly BatchOperations batches = new(store);
     private readonly QueryOperations queries = new(store);
@@ -27,14 +27,25 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
     public async ValueTask<Answer> Handle(Incoming request, CancellationToken cancellation)
     {
         if (faults.IsCrashed)
-            return Dropped;
-        try
+            return Dropped();
+        string? contentPath = null;
+        var answer = await Guarded(async () =>
         {
             var target = Target.Of(request, store.Catalog);
+            contentPath = target.ContentPath;
             var body = request.Method is "GET" or "DELETE" ? default : await request.ReadBody(cancellation);
-            if (faults.OnRequest is null)
-                return await Execute(request, target, body, null, cancellation);
-            return await Execute(request, target, body, FaultFor(request, target, body), cancellation);
+            var fault = faults.OnRequest is null ? null : FaultFor(request, target, body);
+            return await Execute(request, target, body, fault, cancellation);
+        });
+        answer.ContentPath = contentPath;
+        return answer.To(request);
+    }
+
+    private async ValueTask<Answer> Guarded(Func<ValueTask<Answer>> execute)
+    {
+        try
+        {
+            return await execute();
         }
         catch (Refusal refusal)
         {
@@ -42,7 +53,7 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         }
         catch (Exception) when (faults.IsCrashed)
         {
-            return Dropped;
+            return Dropped();
         }
         catch (Exception error) when (error is StorageException or ObjectDisposedException)
         {
@@ -50,7 +61,8 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         }
     }
 
-    private async ValueTask<Answer> Execute(Incoming request, Target target, ReadOnlyMemory<byte> body, Fault? fault, CancellationToken cancellation)
+    private async ValueTask<Answer> Execute(
+        Incoming request, Target target, ReadOnlyMemory<byte> body, Fault? fault, CancellationToken cancellation)
     {
         if (fault is null)
             return await Execute(request, target, body, default(FeedFault), cancellation);
@@ -62,36 +74,50 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         return Replacement(fault) ?? answer;
     }
 
-    private ValueTask<Answer> Execute(Incoming request, Target target, ReadOnlyMemory<byte> body, FeedFault fault, CancellationToken cancellation)
+    private async ValueTask<Answer> Execute(
+        Incoming request, Target target, ReadOnlyMemory<byte> body, FeedFault fault, CancellationToken cancellation)
     {
         if (target.Kind < RequestKind.Create)
         {
             requests.Count(target.Kind);
-            return Resource(request, target, body);
+            return await Resource(request, target, body);
         }
         var container = target.Container ?? throw Refusal.OwnerNotFound();
+        var scope = KeyScope.Of(request, container.Shape, container.Ranges);
+        if (target.Kind is RequestKind.Read or RequestKind.Query or RequestKind.ReadFeed or RequestKind.ChangeFeed)
+            SessionToken.Check(request, container.Committed);
+        var answer = await Execute(request, target, container, scope, body, fault, cancellation);
+        answer.RangeId = scope.RangeId;
+        return answer;
+    }
+
+    private ValueTask<Answer> Execute(
+        Incoming request, Target target, Container container, KeyScope scope, ReadOnlyMemory<byte> body, FeedFault fault,
+            CancellationToken cancellation)
+    {
         var counters = requests.For(container.Id);
         switch (target.Kind)
         {
             case RequestKind.Read:
                 counters.Count(target.Kind, 1);
-                return new ValueTask<Answer>(points.Read(request, container, target.Id!));
+                return new ValueTask<Answer>(points.Read(request, container, scope, target.Id!));
             case RequestKind.Batch:
                 var rows = BatchOperations.Read(body);
                 counters.Count(target.Kind, rows.Count, BatchOperations.BytesOf(rows));
-                return new ValueTask<Answer>(batches.Handle(request, container, rows));
+                return new ValueTask<Answer>(batches.Handle(request, container, scope, rows));
             case RequestKind.Query or RequestKind.QueryPlan:
                 counters.Count(target.Kind);
-                return new ValueTask<Answer>(queries.Handle(request, container, body, target.Kind == RequestKind.QueryPlan, cancellation));
+                return new ValueTask<Answer>(
+                    queries.Handle(request, container, scope, body, target.Kind == RequestKind.QueryPlan, cancellation));
             case RequestKind.ReadFeed:
                 counters.Count(target.Kind);
-                return new ValueTask<Answer>(readFeed.Handle(request, container, cancellation));
+                return new ValueTask<Answer>(readFeed.Handle(request, container, scope, cancellation));
             case RequestKind.ChangeFeed:
                 counters.Count(target.Kind);
-                return new ValueTask<Answer>(feed.Handle(request, container, fault));
+                return new ValueTask<Answer>(feed.Handle(request, container, scope, fault));
             default:
                 counters.Count(target.Kind, 1, body.Length);
-                return points.Write(request, container, Verb(target.Kind), target.Id, body);
+                return points.Write(request, container, scope, Verb(target.Kind), target.Id, body);
         }
     }
 
@@ -121,18 +147,22 @@ internal sealed class Dispatcher(Store store, RequestLog requests, Faults faults
         if (target is { Kind: RequestKind.Create or RequestKind.Upsert, Container: { } container })
             id = ItemScan.Read(body.Span, container.Shape, container.System).Id;
         return faults.For(
-            target.Kind, target.Container?.Id, id is null ? null : Encoding.UTF8.GetString(id), request.Header("x-ms-documentdb-partitionkey"));
+            target.Kind, target.Container?.Id, id is null
+                ? null : Encoding.UTF8.GetString(id), request.Header("x-ms-documentdb-partitionkey"));
     }
+
+    private static Answer Dropped() => new() { Status = 503, IsDropped = true };
 
     private static Answer? Replacement(Fault fault)
     {
         if (fault.Drop)
-            return Dropped;
+            return Dropped();
         if (fault.Status == 0)
             return null;
         var error = Answer.Error(fault.Status, "Injected fault.", fault.SubStatus);
         return fault.RetryAfter is not { } wait
             ? error
-            : new Answer { Status = error.Status, SubStatus = error.SubStatus, Body = error.Body, RetryAfterMilliseconds = (long)wait.TotalMilliseconds };
+            : new Answer { Status = error.Status, SubStatus = error.SubStatus, Body = error.Body,
+                RetryAfterMilliseconds = (long)wait.TotalMilliseconds };
     }
 }

@@ -14,7 +14,8 @@ internal sealed class InProcessHandler(Dispatcher dispatcher) : HttpMessageHandl
         var answer = await dispatcher.Handle(new InProcessRequest(request), cancellationToken);
         if (answer.IsDropped)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was dropped.");
-        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(answer.Body) };
+        var response = new HttpResponseMessage(
+            (HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(answer.Body) };
         // The SDK's diagnostics cannot write a status without words; .NET knows none for 449.
         response.ReasonPhrase ??= "Retry With";
         answer.WriteHeaders(response.Headers, static (headers, name, value) => headers.TryAddWithoutValidation(name, value));
@@ -34,7 +35,8 @@ internal sealed class InProcessRequest(HttpRequestMessage request) : Incoming
 
     public override string Authority => uri.GetLeftPart(UriPartial.Authority) + "/";
 
-    public override string? Header(string name) => request.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+    public override string? Header(string name) =>
+        request.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     public override async ValueTask<ReadOnlyMemory<byte>> ReadBody(CancellationToken cancellation)
     {

@@ -30,7 +30,8 @@ internal static class MasterKey
         return segments.Length % 2 == 1 ? segments[^1] : segments[^2];
     }
 
-    /// <summary>Names are signed as sent or unescaped, rids in lower case and alone: clients differ, and each form names the same resource.</summary>
+    /// <summary>Names are signed as sent or unescaped, rids in lower case and alone: clients differ, and each form names the same
+    /// resource.</summary>
     private static IEnumerable<string> Links(string path)
     {
         var segments = path.Split('/');

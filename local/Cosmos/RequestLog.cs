@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Local.Cosmos;
 
-/// <summary>How often each kind of request was made of each container: an interlocked counter each, so that counting costs nothing.</summary>
+/// <summary>How often each kind of request was made of each container: an interlocked counter each, so that counting costs
+/// nothing.</summary>
 public sealed class RequestLog
 {
     private readonly ConcurrentDictionary<string, RequestCounters> containers = new(StringComparer.Ordinal);
@@ -26,7 +27,8 @@ public sealed class RequestLog
     internal void Count(RequestKind kind) => others.Count(kind);
 }
 
-/// <summary><paramref name="Items"/>: item operations, more than requests only for batches. <paramref name="BytesWritten"/>: item bodies as received.</summary>
+/// <summary><paramref name="Items"/>: item operations, more than requests only for batches. <paramref name="BytesWritten"/>: item bodies
+/// as received.</summary>
 public sealed record RequestCount(string Container, RequestKind Kind, long Requests, long Items, long BytesWritten);
 
 /// <summary>The counts since the last reset, those above zero; the container of account and database requests is "".</summary>
@@ -36,11 +38,13 @@ public sealed record RequestSnapshot(IReadOnlyList<RequestCount> Counts)
 
     public long Items(RequestKind kind, string? container = null) => Select(kind, container).Sum(count => count.Items);
 
-    public long BytesWritten(string? container = null) => Counts.Where(count => container is null || count.Container == container).Sum(count => count.BytesWritten);
+    public long BytesWritten(string? container = null) =>
+        Counts.Where(count => container is null || count.Container == container).Sum(count => count.BytesWritten);
 
     /// <summary>Requests about items, of all kinds.</summary>
     public long ItemRequests(string? container = null) => Counts
-        .Where(count => count.Kind >= RequestKind.Create && (container is null || count.Container == container)).Sum(count => count.Requests);
+        .Where(count => count.Kind >= RequestKind.Create && (container is null || count.Container == container))
+            .Sum(count => count.Requests);
 
     private IEnumerable<RequestCount> Select(RequestKind kind, string? container) =>
         Counts.Where(count => count.Kind == kind && (container is null || count.Container == container));

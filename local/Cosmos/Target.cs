@@ -5,7 +5,7 @@ using Local.Cosmos.Storage;
 namespace Local.Cosmos;
 
 /// <summary>What a request is about.</summary>
-internal readonly record struct Target(RequestKind Kind, Container? Container = null, byte[]? Id = null)
+internal readonly record struct Target(RequestKind Kind, Container? Container = null, byte[]? Id = null, string? ContentPath = null)
 {
     public static Target Of(Incoming request, Catalog catalog)
     {
@@ -19,14 +19,16 @@ internal readonly record struct Target(RequestKind Kind, Container? Container = 
             case 1 or 2:
                 return new Target(RequestKind.Database);
             case 3 or 4:
-                return new Target(RequestKind.Container);
+                var database = Uri.UnescapeDataString(request.Path.Split('/')[1]);
+                return new Target(RequestKind.Container, ContentPath: catalog.Database(database)?.Rid);
         }
         var route = Route.Parse(path, catalog);
         if (route.Kind is "pkranges")
-            return new Target(RequestKind.PartitionKeyRanges, route.Container);
+            return new Target(RequestKind.PartitionKeyRanges, route.Container, ContentPath: route.Container?.Rid);
         if (route.Kind is not "docs")
-            return new Target(RequestKind.Other, route.Container);
-        return new Target(KindOf(request, !route.Id.IsEmpty), route.Container, route.Id.IsEmpty ? null : ItemId.OfPath(route.Id));
+            return new Target(RequestKind.Other, route.Container, ContentPath: route.Container?.Rid);
+        var id = route.Id.IsEmpty ? null : ItemId.OfPath(route.Id);
+        return new Target(KindOf(request, id is not null), route.Container, id, route.Container?.Rid);
     }
 
     private static RequestKind KindOf(Incoming request, bool hasId) => (request.Method, hasId) switch

@@ -19,7 +19,8 @@ internal sealed class TcpHost : IAsyncDisposable
 
     private TcpHost(WebApplication app) => this.app = app;
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address =>
+        new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     public static async Task<TcpHost> Start(Dispatcher dispatcher, Uri address, CancellationToken cancellation)
     {
@@ -47,7 +48,7 @@ internal sealed class TcpHost : IAsyncDisposable
         var request = new TcpRequest(context);
         var answer = MasterKey.Signed(request)
             ? await dispatcher.Handle(request, context.RequestAborted)
-            : Answer.Error(401, "The input authorization token can't serve the request. Check that the key is the account's and that the request was not changed.");
+            : Answer.Error(401, "The input authorization token can't serve the request. Is the key the account's?").To(request);
         if (answer.IsDropped)
         {
             context.Abort();
@@ -79,7 +80,8 @@ internal sealed class TcpRequest(HttpContext context) : Incoming
     public override string Method => context.Request.Method;
 
     /// <summary>As sent: Kestrel's own path is already decoded.</summary>
-    public override string Path { get; } = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimStart('/');
+    public override string Path { get; } = context.Features.GetRequiredFeature<IHttpRequestFeature>()
+        .RawTarget.Split('?')[0].TrimStart('/');
 
     public override string Authority => $"http://{context.Request.Host}/";
 

@@ -1,5 +1,6 @@
 using Local.Cosmos.Items;
 using Local.Cosmos.Operations;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
@@ -32,12 +33,11 @@ internal sealed class BatchOperations(Store store)
         return bytes;
     }
 
-    public Task<Answer> Handle(Incoming request, Container container, List<BatchRow> rows) =>
-        request.Flag("x-ms-cosmos-batch-atomic") ? Atomic(request, container, rows) : Each(container, rows);
+    public Task<Answer> Handle(Incoming request, Container container, KeyScope scope, List<BatchRow> rows) =>
+        request.Flag("x-ms-cosmos-batch-atomic") ? Atomic(container, scope.RequiredKey, rows) : Each(container, scope, rows);
 
-    private async Task<Answer> Atomic(Incoming request, Container container, List<BatchRow> rows)
+    private async Task<Answer> Atomic(Container container, byte[] key, List<BatchRow> rows)
     {
-        var key = PartitionKey.OfHeader(request.Header("x-ms-documentdb-partitionkey"), container.Shape.PartitionKey.Count);
         var operations = new ItemOperation[rows.Count];
         for (var i = 0; i < operations.Length; i++)
         {
@@ -53,7 +53,7 @@ internal sealed class BatchOperations(Store store)
         return Result(failed ? 207 : 200, operations, transaction.Lsn);
     }
 
-    private async Task<Answer> Each(Container container, List<BatchRow> rows)
+    private async Task<Answer> Each(Container container, KeyScope scope, List<BatchRow> rows)
     {
         var operations = new ItemOperation[rows.Count];
         var waits = new List<Task>(rows.Count);
@@ -62,6 +62,8 @@ internal sealed class BatchOperations(Store store)
             try
             {
                 var key = PartitionKey.OfHeader(rows[i].PartitionKey, container.Shape.PartitionKey.Count);
+                if (!scope.Holds(key))
+                    throw new Refusal(400, "The partition key of a bulk operation is not in the key range of its request.", 1001);
                 operations[i] = Operation(rows[i], container, key);
                 if (!operations[i].Failed)
                     waits.Add(store.Writer.Write(new ItemTransaction(container, key, [operations[i]])));
@@ -73,7 +75,22 @@ internal sealed class BatchOperations(Store store)
             }
         }
         await Task.WhenAll(waits);
+        LimitReads(operations);
         return Result(Array.Exists(operations, operation => operation.Failed) ? 207 : 200, operations, container.Committed);
+    }
+
+    /// <summary>In bulk mode nothing is undone: reads that do not fit are to be sent again.</summary>
+    private static void LimitReads(ItemOperation[] operations)
+    {
+        var bytes = 0L;
+        foreach (var operation in operations)
+        {
+            bytes += operation.Body.Length;
+            if (bytes <= ItemTransaction.MaxAnswerBytes || operation.Verb is not ItemVerb.Read)
+                continue;
+            bytes -= operation.Body.Length;
+            operation.Fail(413, "The answer would exceed 4 MB: read this item again.", ItemTransaction.AnswerTooLarge);
+        }
     }
 
     /// <summary>An operation that cannot even be tried fails the batch before it reaches the writer.</summary>
@@ -98,7 +115,8 @@ internal sealed class BatchOperations(Store store)
         try
         {
             var id = row.Id.IsEmpty ? null : row.Id.ToArray();
-            var item = verb is ItemVerb.Create or ItemVerb.Replace or ItemVerb.Upsert ? PointOperations.Scan(row.Body.Span, container, key, id) : null;
+            var item = verb is ItemVerb.Create or ItemVerb.Replace or ItemVerb.Upsert
+                ? PointOperations.Scan(row.Body.Span, container, key, id) : null;
             return new ItemOperation
             {
                 Verb = verb,

@@ -12,7 +12,8 @@ internal static class Crc32
         unchecked
         {
             var crc = 0xFFFFFFFFu;
-            uint[] t0 = Tables[0], t1 = Tables[1], t2 = Tables[2], t3 = Tables[3], t4 = Tables[4], t5 = Tables[5], t6 = Tables[6], t7 = Tables[7];
+            uint[] t0 = Tables[0], t1 = Tables[1], t2 = Tables[2], t3 = Tables[3], t4 = Tables[4], t5 = Tables[5], t6 = Tables[6],
+                t7 = Tables[7];
             while (bytes.Length >= 8)
             {
                 var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;

@@ -5,7 +5,9 @@ using Local.Cosmos.Protocol;
 namespace Local.Cosmos.Batches;
 
 /// <summary>One operation of a batch as it came: what of HybridRow the SDK writes, and no more. Offsets into the request.</summary>
-internal readonly record struct BatchRow(int Operation, string? PartitionKey, ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch, bool IsMinimal);
+internal readonly record struct BatchRow(
+    int Operation, string? PartitionKey, ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch,
+        bool IsMinimal);
 
 /// <summary>Reads the RecordIO of HybridRow rows that a batch request is.</summary>
 internal static class HybridRow

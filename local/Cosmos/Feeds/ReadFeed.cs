@@ -1,3 +1,4 @@
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Protocol;
 using Local.Cosmos.Queries;
 using Local.Cosmos.Storage;
@@ -10,5 +11,6 @@ internal sealed class ReadFeed(Store store)
     private static readonly Query All = QueryParser.Parse("SELECT * FROM c", new Dictionary<string, Value>(StringComparer.Ordinal));
     private readonly QueryOperations queries = new(store);
 
-    public Answer Handle(Incoming request, Container container, CancellationToken cancellation) => queries.Run(request, container, All, cancellation);
+    public Answer Handle(Incoming request, Container container, KeyScope scope, CancellationToken cancellation) =>
+        queries.Run(request, container, scope, All, null, cancellation);
 }

@@ -39,7 +39,8 @@ internal readonly struct Condition
         if (string.Equals(header, "*", StringComparison.Ordinal))
             return new Condition(Kind.Any);
         // A tag that is not ours can match nothing.
-        return Guid.TryParseExact(header.AsSpan().Trim('"'), "D", out var etag) ? new Condition(Kind.Exact, etag) : new Condition(Kind.Never);
+        return Guid.TryParseExact(header.AsSpan().Trim('"'), "D", out var etag)
+            ? new Condition(Kind.Exact, etag) : new Condition(Kind.Never);
     }
 
     public bool Matches(Guid current) => kind is Kind.Any || (kind is Kind.Exact && etag == current);

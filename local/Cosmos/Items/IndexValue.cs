@@ -4,7 +4,8 @@ using Local.Cosmos.Protocol;
 namespace Local.Cosmos.Items;
 
 /// <summary>
-/// A JSON value as an index column holds it. Undefined is SQL NULL, numbers are numbers, strings are text, and everything else is a one-byte blob:
+/// A JSON value as an index column holds it. Undefined is SQL NULL, numbers are numbers, strings are text, and everything else is a
+/// one-byte blob:
 /// so SQLite never compares values of different JSON types, which Cosmos does not either.
 /// </summary>
 internal readonly struct IndexValue
@@ -18,7 +19,8 @@ internal readonly struct IndexValue
     private readonly double real;
     private readonly byte[]? bytes;
 
-    private IndexValue(Kind kind, long integer = 0, double real = 0, byte[]? bytes = null) => (this.kind, this.integer, this.real, this.bytes) = (kind, integer, real, bytes);
+    private IndexValue(Kind kind, long integer = 0, double real = 0, byte[]? bytes = null) =>
+        (this.kind, this.integer, this.real, this.bytes) = (kind, integer, real, bytes);
 
     public static IndexValue Of(long value) => new(Kind.Integer, integer: value);
 

@@ -4,7 +4,8 @@ using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Items;
 
-/// <summary>Reads the JSON of an item once: checks it, finds what the container's shape asks for, and puts fresh system properties at its end.</summary>
+/// <summary>Reads the JSON of an item once: checks it, finds what the container's shape asks for, and puts fresh system properties at its
+/// end.</summary>
 internal ref struct ItemScan
 {
     private const int MaxBytes = 2 * 1024 * 1024;
@@ -74,7 +75,8 @@ internal ref struct ItemScan
         reader.Read();
         var valueStart = (int)reader.TokenStartIndex;
         if (isId)
-            foundId = reader.TokenType == JsonTokenType.String ? IndexValue.Unescape(ref reader) : throw Refusal.BadRequest("The id must be a string.");
+            foundId = reader.TokenType == JsonTokenType.String
+                ? IndexValue.Unescape(ref reader) : throw Refusal.BadRequest("The id must be a string.");
         if (isTtl)
             foundTtl = ReadTtl(ref reader);
         reader.Skip();
@@ -115,7 +117,8 @@ internal ref struct ItemScan
 
     private readonly Item Finish(SystemProperties system)
     {
-        var id = foundId ?? throw Refusal.BadRequest("The input content is invalid because the required properties - 'id; ' - are missing.");
+        var id = foundId ?? throw Refusal.BadRequest(
+            "The input content is invalid because the required properties - 'id; ' - are missing.");
         ItemId.Check(id);
         var etag = Etag.New();
         var keys = shape.PartitionKey.Count;

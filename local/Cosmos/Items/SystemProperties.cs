@@ -25,7 +25,8 @@ internal sealed class SystemProperties
     {
         ridPrefix = containerRid;
         var rid = new string('0', RidLength);
-        var text = $",\"_rid\":\"{rid}\",\"_self\":\"{selfLink}docs/{rid}/\",\"_etag\":\"\\\"{Guid.Empty:D}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":1000000000}}";
+        var text = $",\"_rid\":\"{rid}\",\"_self\":\"{selfLink}docs/{rid}/\",\"_etag\":\"\\\"{Guid.Empty:D}\\\"\","
+            + "\"_attachments\":\"attachments/\",\"_ts\":1000000000}";
         tail = Encoding.UTF8.GetBytes(text);
         ridOffset = tail.Length - text.IndexOf(rid, StringComparison.Ordinal);
         selfOffset = tail.Length - text.LastIndexOf(rid, StringComparison.Ordinal);
@@ -53,7 +54,8 @@ internal sealed class SystemProperties
     public static Guid ReadEtag(ReadOnlySpan<byte> column) => new(column);
 
     /// <summary>The quoted etag header of a stored body.</summary>
-    public string EtagHeader(ReadOnlySpan<byte> body) => string.Create(EtagLength + 2, body.Slice(body.Length - etagOffset, EtagLength), static (text, etag) =>
+    public string EtagHeader(ReadOnlySpan<byte> body) =>
+        string.Create(EtagLength + 2, body.Slice(body.Length - etagOffset, EtagLength), static (text, etag) =>
     {
         text[0] = '"';
         Encoding.ASCII.GetChars(etag, text[1..]);

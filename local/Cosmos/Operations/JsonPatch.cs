@@ -27,7 +27,8 @@ internal sealed class JsonPatch
             var steps = json as JsonArray ?? json?["operations"] as JsonArray ?? throw Refusal.BadRequest("A patch needs operations.");
             if (steps.Count is 0 or > MaxOperations)
                 throw Refusal.BadRequest($"A patch has 1 to {MaxOperations} operations.");
-            var filter = json is JsonObject && (string?)json["condition"] is { } text ? QueryParser.Parse($"SELECT * {text}", new Dictionary<string, Value>(StringComparer.Ordinal)) : null;
+            var filter = json is JsonObject && (string?)json["condition"] is { } text
+                ? QueryParser.Parse($"SELECT * {text}", new Dictionary<string, Value>(StringComparer.Ordinal)) : null;
             return new JsonPatch(steps, filter, key, container);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -80,12 +81,17 @@ internal sealed class JsonPatch
         }
     }
 
-    private static string[] Pointer(string? path) => Names(path) is var names && names[0] is "_ts" or "_etag" or "_rid" or "_self" or "_attachments" or "_lsn"
-        ? throw Refusal.BadRequest($"The patch path '{path}' is a system property: only the server sets it.")
-        : names;
+    private static string[] Pointer(string? path)
+    {
+        var names = Names(path);
+        return names[0] is "_ts" or "_etag" or "_rid" or "_self" or "_attachments" or "_lsn"
+            ? throw Refusal.BadRequest($"The patch path '{path}' is a system property: only the server sets it.")
+            : names;
+    }
 
     private static string[] Names(string? path) => path is ['/', ..]
-        ? [.. path[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
+        ? [.. path[1..].Split('/')
+            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
         : throw Refusal.BadRequest($"The patch path '{path}' is not valid.");
 
     private static JsonNode Parent(JsonNode root, string[] path)
@@ -146,7 +152,8 @@ internal sealed class JsonPatch
         }
         if (Child(Parent(root, path), path[^1]) is not JsonValue current)
             throw Refusal.BadRequest($"incr needs a number at /{string.Join('/', path)}, there is none: set the value first.");
-        JsonNode sum = current.TryGetValue<long>(out var a) && by.TryGetValue<long>(out var b) ? JsonValue.Create(checked(a + b)) : JsonValue.Create(current.GetValue<double>() + by.GetValue<double>());
+        JsonNode sum = current.TryGetValue<long>(out var a) && by.TryGetValue<long>(out var b)
+            ? JsonValue.Create(checked(a + b)) : JsonValue.Create(current.GetValue<double>() + by.GetValue<double>());
         Put(root, path, sum, insert: false);
     }
 }

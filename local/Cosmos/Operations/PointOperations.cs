@@ -1,4 +1,5 @@
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
@@ -10,9 +11,9 @@ internal sealed class PointOperations(Store store)
     private const int MaxBodyBytes = 2 * 1024 * 1024;
 
     /// <summary>Runs on the caller's thread: a read of a few pages is cheaper than a switch of threads.</summary>
-    public Answer Read(Incoming request, Container container, byte[] id)
+    public Answer Read(Incoming request, Container container, KeyScope scope, byte[] id)
     {
-        var key = PartitionKey.OfHeader(request.Header("x-ms-documentdb-partitionkey"), container.Shape.PartitionKey.Count);
+        var key = scope.RequiredKey;
         var lsn = container.Committed;
         var body = Read(container, key, id);
         if (body is null)
@@ -24,9 +25,10 @@ internal sealed class PointOperations(Store store)
         return new Answer { Status = 200, Etag = etag, Lsn = lsn, Body = body };
     }
 
-    public async ValueTask<Answer> Write(Incoming request, Container container, ItemVerb verb, byte[]? id, ReadOnlyMemory<byte> body)
+    public async ValueTask<Answer> Write(
+        Incoming request, Container container, KeyScope scope, ItemVerb verb, byte[]? id, ReadOnlyMemory<byte> body)
     {
-        var key = PartitionKey.OfHeader(request.Header("x-ms-documentdb-partitionkey"), container.Shape.PartitionKey.Count);
+        var key = scope.RequiredKey;
         var operation = Operation(request, container, verb, id, key, body);
         var transaction = new ItemTransaction(container, key, [operation]);
         await store.Writer.Write(transaction);
@@ -73,7 +75,8 @@ internal sealed class PointOperations(Store store)
         }
     }
 
-    private static ItemOperation Operation(Incoming request, Container container, ItemVerb verb, byte[]? id, byte[] key, ReadOnlyMemory<byte> body)
+    private static ItemOperation Operation(
+        Incoming request, Container container, ItemVerb verb, byte[]? id, byte[] key, ReadOnlyMemory<byte> body)
     {
         if (body.Length > MaxBodyBytes)
             throw Refusal.TooLarge();

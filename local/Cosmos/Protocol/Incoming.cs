@@ -20,5 +20,6 @@ internal abstract class Incoming
 
     public bool Flag(string name) => string.Equals(Header(name), "True", StringComparison.OrdinalIgnoreCase);
 
-    public int? Number(string name) => int.TryParse(Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public int? Number(string name) =>
+        int.TryParse(Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

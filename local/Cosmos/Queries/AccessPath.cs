@@ -66,7 +66,8 @@ internal sealed record KeyAccess(IReadOnlyList<byte[]> Keys) : AccessPath
     {
         And both => Values(both.Left, path) ?? Values(both.Right, path),
         Or either => Values(either.Left, path) is { } left && Values(either.Right, path) is { } right ? left.Concat(right) : null,
-        In { Operand: Property property } list when property.Path == path && list.List.All(item => item is Constant) => list.List.Select(item => ((Constant)item).Value),
+        In { Operand: Property property } list when property.Path == path && list.List.All(item => item is Constant) =>
+            list.List.Select(item => ((Constant)item).Value),
         _ when AsComparison(where) is { Operator: Comparison.Equal } equal && equal.Path == path => [equal.Value],
         _ => null,
     };
@@ -93,7 +94,8 @@ internal sealed record IndexAccess(int Index, Bound Low, Bound High, bool IsDesc
             var (access, rank) = For(i, conjuncts.FindAll(conjunct => conjunct.Path == path));
             if (access is null || rank <= bestRank)
                 continue;
-            best = query.OrderBy is [{ IsDescending: true, Value: Property order }] && order.Path == path ? access with { IsDescending = true } : access;
+            best = query.OrderBy is [{ IsDescending: true, Value: Property order }] && order.Path == path
+                ? access with { IsDescending = true } : access;
             bestRank = rank;
         }
         return best;
@@ -101,7 +103,8 @@ internal sealed record IndexAccess(int Index, Bound Low, Bound High, bool IsDesc
 
     /// <summary>Does this range, read in its order, give the order the query asks for?</summary>
     public bool IsOrderOf(Query query, Container container) =>
-        query.OrderBy is [{ Value: Property order } term] && order.Path == Text(container.Shape.Indexed[Index]) && term.IsDescending == IsDescending;
+        query.OrderBy is [{ Value: Property order } term] && order.Path == Text(container.Shape.Indexed[Index])
+            && term.IsDescending == IsDescending;
 
     private static void Collect(Expression expression, List<(string, Comparison, Value)> conjuncts)
     {
@@ -135,7 +138,8 @@ internal sealed record IndexAccess(int Index, Bound Low, Bound High, bool IsDesc
         if (low is null && high is null)
             return (null, 0);
         var isNumber = (low ?? high)!.Value.Value.IsNumber;
-        var access = new IndexAccess(index, low ?? (isNumber ? LowestNumber : LowestText), high ?? (isNumber ? BeforeText : BeforeOthers), false);
+        var access = new IndexAccess(
+            index, low ?? (isNumber ? LowestNumber : LowestText), high ?? (isNumber ? BeforeText : BeforeOthers), false);
         return (access, low is null || high is null ? 1 : 2);
     }
 }

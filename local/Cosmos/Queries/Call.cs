@@ -63,7 +63,8 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         var second = Arguments[1].Evaluate(scope);
         if (first.Kind != ValueKind.String || second.Kind != ValueKind.String)
             return Value.Undefined;
-        var comparison = Arguments.Count == 3 && Arguments[2].Evaluate(scope).IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var comparison = Arguments.Count == 3 && Arguments[2].Evaluate(scope).IsTrue
+            ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return Value.Of(Name switch
         {
             "STARTSWITH" => first.Text.StartsWith(second.Text, comparison),

@@ -7,18 +7,21 @@ namespace Local.Cosmos.Queries;
 
 /// <summary>
 /// Where the next page of a query begins: behind a position of the scan, or, when the server sorts, behind the sort key and rid of an item.
-/// Emitted counts towards TOP and LIMIT.
+/// Emitted counts towards TOP and LIMIT. The token names its query, by a hash.
 /// </summary>
 internal sealed record Continuation(long Emitted, JsonArray? Position, Value[]? SortKey, long Rid)
 {
-    public static Continuation? Parse(string? header)
+    public static Continuation? Parse(string? header, string query)
     {
         if (string.IsNullOrEmpty(header))
             return null;
         try
         {
             var json = JsonNode.Parse(Convert.FromBase64String(header))!.AsObject();
-            var sortKey = json["o"] is JsonArray values ? values.Select(value => value!.AsArray() is [var one] ? Parse(one) : Value.Undefined).ToArray() : null;
+            if ((string?)json["q"] != query)
+                throw Refusal.BadRequest("The continuation token is of another query: start this one without a token.");
+            var sortKey = json["o"] is JsonArray values
+                ? values.Select(value => value!.AsArray() is [var one] ? Parse(one) : Value.Undefined).ToArray() : null;
             return new Continuation((long)json["e"]!, json["p"] as JsonArray, sortKey, json["r"] is { } rid ? (long)rid : 0);
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException or NullReferenceException)
@@ -27,9 +30,9 @@ internal sealed record Continuation(long Emitted, JsonArray? Position, Value[]? 
         }
     }
 
-    public override string ToString()
+    public string ToString(string query)
     {
-        var json = new JsonObject { ["e"] = Emitted };
+        var json = new JsonObject { ["q"] = query, ["e"] = Emitted };
         if (Position is not null)
             json["p"] = Position;
         // Each value in an array of its own, which is empty for undefined: JSON has no word for it.

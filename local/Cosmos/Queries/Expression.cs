@@ -15,7 +15,8 @@ internal abstract record Expression
     /// <summary>Itself and all below it.</summary>
     public IEnumerable<Expression> All => Children.SelectMany(child => child.All).Prepend(this);
 
-    protected static string Join(IEnumerable<Expression> expressions) => string.Join(", ", expressions.Select(expression => expression.Sql));
+    protected static string Join(IEnumerable<Expression> expressions) =>
+        string.Join(", ", expressions.Select(expression => expression.Sql));
 }
 
 internal sealed record Constant(Value Value) : Expression
@@ -198,7 +199,8 @@ internal sealed record ArrayOf(IReadOnlyList<Expression> Items) : Expression
 
 internal sealed record ObjectOf(IReadOnlyList<(string Name, Expression Value)> Properties) : Expression
 {
-    public override string Sql => "{" + string.Join(", ", Properties.Select(property => $"{Value.Of(property.Name).ToJson()}: {property.Value.Sql}")) + "}";
+    public override string Sql =>
+        "{" + string.Join(", ", Properties.Select(property => $"{Value.Of(property.Name).ToJson()}: {property.Value.Sql}")) + "}";
 
     public override IEnumerable<Expression> Children => Properties.Select(property => property.Value);
 

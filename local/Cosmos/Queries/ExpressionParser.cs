@@ -37,7 +37,8 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             throw Unexpected($"'{text}'");
     }
 
-    protected Refusal Unexpected(string wanted) => Refusal.BadRequest($"Syntax error at {Current.At}: {wanted} expected, not '{Current.Text}'.");
+    protected Refusal Unexpected(string wanted) =>
+        Refusal.BadRequest($"Syntax error at {Current.At}: {wanted} expected, not '{Current.Text}'.");
 
     protected string Name() => Current.Kind == TokenKind.Name ? Take().Text : throw Unexpected("a name");
 
@@ -84,7 +85,8 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
     {
         var low = Sum();
         Expect("AND");
-        return new And(new Compare(Queries.Comparison.GreaterOrEqual, value, low), new Compare(Queries.Comparison.LessOrEqual, value, Sum()));
+        return new And(new Compare(Queries.Comparison.GreaterOrEqual, value, low),
+            new Compare(Queries.Comparison.LessOrEqual, value, Sum()));
     }
 
     private Comparison? Operator()
@@ -148,7 +150,8 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             {
                 var index = Expression();
                 Expect("]");
-                target = index is Constant { Value: { Kind: ValueKind.String } name } ? new Property(target, name.Text) : new Element(target, index);
+                target = index is Constant { Value: { Kind: ValueKind.String } name }
+                    ? new Property(target, name.Text) : new Element(target, index);
             }
             else
             {
@@ -165,7 +168,8 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             case TokenKind.Number: return new Constant(token.Value);
             case TokenKind.Text: return new Constant(Value.Of(token.Text));
             case TokenKind.Parameter:
-                return parameters.TryGetValue(token.Text, out var value) ? new Constant(value) : throw Refusal.BadRequest($"The parameter {token.Text} has no value.");
+                return parameters.TryGetValue(token.Text, out var value)
+                    ? new Constant(value) : throw Refusal.BadRequest($"The parameter {token.Text} has no value.");
             case TokenKind.Symbol when token.Text == "(":
                 var inner = Current.Is("SELECT") ? throw Refusal.BadRequest("Subqueries are not supported by this server.") : Expression();
                 Expect(")");

@@ -9,12 +9,14 @@ internal enum TokenKind { Name, Parameter, Text, Number, Symbol, End }
 internal readonly record struct Token(TokenKind Kind, string Text, int At, Value Value = default)
 {
     /// <summary>Keywords are names in any case.</summary>
-    public bool Is(string text) => Kind is TokenKind.Symbol ? Text == text : Kind is TokenKind.Name && Text.Equals(text, StringComparison.OrdinalIgnoreCase);
+    public bool Is(string text) =>
+        Kind is TokenKind.Symbol ? Text == text : Kind is TokenKind.Name && Text.Equals(text, StringComparison.OrdinalIgnoreCase);
 }
 
 internal static class Lexer
 {
-    private static readonly string[] Symbols = ["!=", "<>", "<=", ">=", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "=", "<", ">", "+", "-", "*", "/", "%", "?"];
+    private static readonly string[] Symbols =
+        ["!=", "<>", "<=", ">=", "||", "??", "(", ")", "[", "]", "{", "}", ",", ".", ":", "=", "<", ">", "+", "-", "*", "/", "%", "?"];
 
     public static List<Token> Read(string query)
     {
@@ -106,7 +108,8 @@ internal static class Lexer
         var escape = query[at++];
         if (escape != 'u')
             return escape switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => escape };
-        if (at + 4 > query.Length || !ushort.TryParse(query.AsSpan(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (at + 4 > query.Length
+            || !ushort.TryParse(query.AsSpan(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
         {
             throw Refusal.BadRequest("Syntax error: \\u needs four hexadecimal digits.");
         }

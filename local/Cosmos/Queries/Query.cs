@@ -6,7 +6,8 @@ internal sealed record OrderTerm(Expression Value, bool IsDescending);
 
 /// <summary>A parsed query. Select is null for SELECT * ; Limit is also what TOP says.</summary>
 internal sealed record Query(
-    string Alias, Expression? Select, bool IsValue, bool IsDistinct, Expression? Where, IReadOnlyList<Expression> GroupBy, IReadOnlyList<OrderTerm> OrderBy,
+    string Alias, Expression? Select, bool IsValue, bool IsDistinct, Expression? Where, IReadOnlyList<Expression> GroupBy,
+        IReadOnlyList<OrderTerm> OrderBy,
     long? Top, long Offset, long? Limit, IReadOnlyList<Aggregate> Aggregates)
 {
     public bool IsGrouped => GroupBy.Count > 0 || Aggregates.Count > 0;
@@ -27,7 +28,8 @@ internal sealed record Query(
     {
         var filter = where ?? Where?.Sql;
         var groups = GroupBy.Count == 0 ? "" : $" GROUP BY {string.Join(", ", GroupBy.Select(term => term.Sql))}";
-        var order = OrderBy.Count == 0 ? "" : $" ORDER BY {string.Join(", ", OrderBy.Select(term => term.Value.Sql + (term.IsDescending ? " DESC" : "")))}";
+        var order = OrderBy.Count == 0
+            ? "" : $" ORDER BY {string.Join(", ", OrderBy.Select(term => term.Value.Sql + (term.IsDescending ? " DESC" : "")))}";
         var shown = select ?? $"{(IsDistinct ? "DISTINCT " : "")}VALUE {Select?.Sql ?? Alias}";
         return $"SELECT {shown} FROM {Alias}{(filter is null ? "" : $" WHERE {filter}")}{groups}{order}{limit ?? Limits}";
     }

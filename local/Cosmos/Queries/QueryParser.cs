@@ -11,7 +11,8 @@ internal sealed class QueryParser : ExpressionParser
     {
     }
 
-    public static Query Parse(string query, IReadOnlyDictionary<string, Value> parameters) => new QueryParser(query, parameters).Statement();
+    public static Query Parse(string query, IReadOnlyDictionary<string, Value> parameters) =>
+        new QueryParser(query, parameters).Statement();
 
     private Query Statement()
     {
@@ -86,7 +87,9 @@ internal sealed class QueryParser : ExpressionParser
     {
         if (TryTake("AS"))
             return Name();
-        var isAlias = Current.Kind == TokenKind.Name && !(Current.Is("WHERE") || Current.Is("ORDER") || Current.Is("GROUP") || Current.Is("OFFSET") || Current.Is("JOIN") || Current.Is("IN"));
+        var isAlias = Current.Kind == TokenKind.Name
+            && !(Current.Is("WHERE") || Current.Is("ORDER") || Current.Is("GROUP") || Current.Is("OFFSET") || Current.Is("JOIN")
+                || Current.Is("IN"));
         return isAlias ? Name() : name;
     }
 
@@ -104,7 +107,8 @@ internal sealed class QueryParser : ExpressionParser
         do
         {
             var value = Expression();
-            var name = TryTake("AS") || Current is { Kind: TokenKind.Name } && !Current.Is("FROM") ? Name() : value is Property property ? property.Name : value is Root ? Alias : $"${properties.Count + 1}";
+            var name = TryTake("AS") || Current is { Kind: TokenKind.Name } && !Current.Is("FROM")
+                ? Name() : value is Property property ? property.Name : value is Root ? Alias : $"${properties.Count + 1}";
             properties.Add((name, value));
         }
         while (TryTake(","))
@@ -143,5 +147,7 @@ internal sealed class QueryParser : ExpressionParser
         return terms;
     }
 
-    private long Count() => Primary() is Constant { Value: { Kind: ValueKind.Number, IsInteger: true, Integer: >= 0 } count } ? count.Integer : throw Unexpected("a number");
+    private long Count() =>
+        Primary() is Constant { Value: { Kind: ValueKind.Number, IsInteger: true, Integer: >= 0 } count }
+            ? count.Integer : throw Unexpected("a number");
 }

@@ -1,22 +1,25 @@
 using System.Text.Json;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Queries;
 
 /// <summary>One page of one query.</summary>
-internal sealed class QueryRun(Query query, Container container, byte[]? key, int maxItems, Continuation? from, CancellationToken cancellation)
+internal sealed class QueryRun(
+    Query query, Container container, KeyScope scope, ResumeFilter? resume, int maxItems, Continuation? from,
+        CancellationToken cancellation)
 {
     private const int MaxSorted = 1000;
     private readonly ResultPage page = new(container.Rid);
     private byte[] buffer = new byte[4096];
 
-    public (ResultPage Page, string? Continuation) Execute(Reader reader, long now)
+    public (ResultPage Page, Continuation? Next) Execute(Reader reader, long now)
     {
-        var access = AccessPath.Choose(query, container, key);
-        using var scan = new Scan(reader, container, access, now);
+        var access = AccessPath.Choose(query, container, scope.Key);
+        using var scan = new Scan(reader, container, access, scope, now);
         var isOrdered = query.OrderBy.Count == 0 || (access is IndexAccess index && index.IsOrderOf(query, container));
         var next = query.IsCollected ? Collect(scan) : isOrdered ? Stream(scan) : Sort(scan);
-        return (page, next?.ToString());
+        return (page, next);
     }
 
     /// <summary>The items as they come, until the page is full and one more is known to follow.</summary>
@@ -109,7 +112,8 @@ internal sealed class QueryRun(Query query, Container container, byte[]? key, in
                 buffer = new byte[body.Length * 2];
             body.CopyTo(buffer);
             document = JsonDocument.Parse(buffer.AsMemory(0, body.Length));
-            if (query.Matches(document.RootElement))
+            if (query.Matches(document.RootElement)
+                && (resume is null || resume.Admits(query.OrderBy, Value.Of(document.RootElement), scan.Rid)))
                 return true;
             document.Dispose();
         }

@@ -1,15 +1,17 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Queries;
 
 /// <summary>
-/// Walks the items of an access path in its order, from a position on. The position is a key (partition key and id, index value and rid, or rid),
+/// Walks the items of an access path in its order, from a position on. The position is a key (partition key and id, index value and rid,
+/// or rid),
 /// not a count: items that come and go between two pages move no other item to another page.
 /// </summary>
-internal sealed class Scan(Reader reader, Container container, AccessPath access, long now) : IDisposable
+internal sealed class Scan(Reader reader, Container container, AccessPath access, KeyScope scope, long now) : IDisposable
 {
     private Statement? statement;
     private IndexAccess? searched;
@@ -23,7 +25,7 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
     /// <summary>The place of the current item, to continue behind it.</summary>
     public JsonArray Position => access switch
     {
-        KeyAccess keys => [Convert.ToBase64String(keys.Keys[keyAt]), statement!.Text(3)],
+        KeyAccess keys => [Convert.ToBase64String(keys.Keys[keyAt]), statement!.Text(4)],
         IndexAccess => [IndexText(), Rid],
         _ => [Rid],
     };
@@ -35,7 +37,7 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
             case KeyAccess keys: StartKeys(keys, position); break;
             case IndexAccess index: StartIndex(index, position); break;
             default:
-                statement = reader.Prepare($"SELECT rid, body, expires FROM {container.Table} WHERE rid > ?1 ORDER BY rid");
+                statement = reader.Prepare($"SELECT rid, body, expires, pk FROM {container.Table} WHERE rid > ?1 ORDER BY rid");
                 statement.Bind(1, position is null ? 0L : (long)position[0]!);
                 break;
         }
@@ -47,10 +49,10 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
         {
             while (statement.Step())
             {
-                if (statement.IsNull(2) || statement.Long(2) > now)
+                if ((statement.IsNull(2) || statement.Long(2) > now) && IsHeld())
                     return true;
             }
-            if (access is not KeyAccess keys || ++keyAt >= keys.Keys.Count)
+            if (access is not KeyAccess keys || !SkipToHeld(keys, keyAt + 1))
                 return false;
             BindKey(keys.Keys[keyAt], "");
         }
@@ -66,7 +68,7 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
         var (after, order) = index.IsDescending ? ("<", " DESC") : (">", "");
         var resume = isResumed ? $" AND ({column}, rid) {after} (?3, ?4)" : "";
         return $"""
-            SELECT rid, body, expires, {column} FROM {container.Table}
+            SELECT rid, body, expires, pk, {column} FROM {container.Table}
             WHERE {column} >{(index.Low.IsInclusive ? "=" : "")} ?1 AND {column} <{(index.High.IsInclusive ? "=" : "")} ?2{resume}
             ORDER BY {column}{order}, rid{order}
             """;
@@ -74,17 +76,29 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
 
     private void StartKeys(KeyAccess access, JsonArray? position)
     {
-        if (position is not null)
-        {
-            var from = Convert.FromBase64String((string)position[0]!);
-            while (keyAt < access.Keys.Count && access.Keys[keyAt].AsSpan().SequenceCompareTo(from) < 0)
-                keyAt++;
-        }
-        if (keyAt >= access.Keys.Count)
+        var from = position is null ? null : Convert.FromBase64String((string)position[0]!);
+        var start = 0;
+        while (from is not null && start < access.Keys.Count && access.Keys[start].AsSpan().SequenceCompareTo(from) < 0)
+            start++;
+        if (!SkipToHeld(access, start))
             return;
-        statement = reader.Prepare($"SELECT rid, body, expires, id FROM {container.Table} WHERE pk = ?1 AND id > ?2 ORDER BY id");
-        BindKey(access.Keys[keyAt], position is null ? "" : (string)position[1]!);
+        statement = reader.Prepare($"SELECT rid, body, expires, pk, id FROM {container.Table} WHERE pk = ?1 AND id > ?2 ORDER BY id");
+        var isResumed = from is not null && access.Keys[keyAt].AsSpan().SequenceEqual(from);
+        BindKey(access.Keys[keyAt], isResumed ? (string)position![1]! : "");
     }
+
+    /// <summary>The first key from <paramref name="start"/> on that the request is about; the others are on other physical
+    /// partitions.</summary>
+    private bool SkipToHeld(KeyAccess access, int start)
+    {
+        keyAt = start;
+        while (keyAt < access.Keys.Count && !scope.Holds(access.Keys[keyAt]))
+            keyAt++;
+        return keyAt < access.Keys.Count;
+    }
+
+    /// <summary>Where the keys are known, they are chosen before.</summary>
+    private bool IsHeld() => access is KeyAccess || scope.Holds(statement!.Bytes(3));
 
     private void BindKey(byte[] key, string after)
     {
@@ -106,8 +120,8 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
     }
 
     private string IndexText() => searched!.Low.Value.IsNumber
-        ? statement!.Type(3) == SQLitePCL.raw.SQLITE_INTEGER ? Value.Of(statement.Long(3)).ToJson() : Value.Of(statement.Double(3)).ToJson()
-        : searched.Low.Value.IsText ? Value.Of(statement!.Text(3)).ToJson()
+        ? statement!.Type(4) == SQLitePCL.raw.SQLITE_INTEGER ? Value.Of(statement.Long(4)).ToJson() : Value.Of(statement.Double(4)).ToJson()
+        : searched.Low.Value.IsText ? Value.Of(statement!.Text(4)).ToJson()
         // An equality with null or a boolean: every row has the same value.
         : searched.Low.Value.ToJson();
 }

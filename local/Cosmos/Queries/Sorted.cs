@@ -47,5 +47,6 @@ internal sealed class Sorted(IReadOnlyList<OrderTerm> terms, Continuation? after
     }
 
     /// <summary>Arrays and objects point into the parsed item, which does not live as long as the key.</summary>
-    private static Value Keep(in Value value) => value.Kind is ValueKind.Array or ValueKind.Object ? Value.Of(JsonElement.Parse(value.ToJson())) : value;
+    private static Value Keep(in Value value) =>
+        value.Kind is ValueKind.Array or ValueKind.Object ? Value.Of(JsonElement.Parse(value.ToJson())) : value;
 }

@@ -15,7 +15,8 @@ internal readonly struct Value
     private readonly object? content;
     private readonly JsonElement json;
 
-    private Value(ValueKind kind, long integer = 0, double real = 0, bool isInteger = false, object? content = null, JsonElement json = default)
+    private Value(ValueKind kind, long integer = 0, double real = 0, bool isInteger = false, object? content = null,
+        JsonElement json = default)
     {
         Kind = kind;
         this.integer = integer;

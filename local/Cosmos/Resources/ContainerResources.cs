@@ -16,7 +16,8 @@ internal sealed class ContainerResources(Store store)
         {
             if (database is null)
                 throw Refusal.OwnerNotFound();
-            return request.Method == "GET" || request.Flag("x-ms-documentdb-isquery") ? List(database) : await Create(request, database, body);
+            return request.Method == "GET" || request.Flag("x-ms-documentdb-isquery")
+                ? List(database) : await Create(request, database, body);
         }
         var container = store.Catalog.Container($"dbs/{path[1]}/colls/{path[3]}") ?? throw Refusal.NotFound();
         switch (request.Method)
@@ -36,13 +37,15 @@ internal sealed class ContainerResources(Store store)
         return Answer.Json(201, Json(created).ToJsonString(), Etag(created), 0);
     }
 
-    /// <summary>The time to live may change; partition key, unique keys and indexed paths are the columns of the table and may not.</summary>
+    /// <summary>The time to live may change; partition key, unique keys and indexed paths are the columns of the table and may
+    /// not.</summary>
     private async Task<Answer> Replace(Container container, ReadOnlyMemory<byte> body)
     {
         var definition = ContainerDefinition.Parse(body.Span);
         if (!Shape(definition).SequenceEqual(Shape(container.Definition), StringComparer.Ordinal))
         {
-            throw Refusal.BadRequest("This server cannot change the id, partition key, unique keys or indexed paths of a container: create another.");
+            throw Refusal.BadRequest(
+                "This server cannot change the id, partition key, unique keys or indexed paths of a container: create another.");
         }
         await store.ReplaceContainer(container, definition, container.Throughput);
         return Answer.Json(200, Json(container).ToJsonString(), Etag(container), container.Committed);
@@ -51,7 +54,9 @@ internal sealed class ContainerResources(Store store)
     private Answer List(Database database)
     {
         var containers = store.Catalog.Containers.Where(container => container.Database == database).Select(Json).ToArray();
-        return Answer.Json(200, new JsonObject { ["_rid"] = database.Rid, ["DocumentCollections"] = new JsonArray(containers), ["_count"] = containers.Length }.ToJsonString());
+        return Answer.Json(200,
+            new JsonObject { ["_rid"] = database.Rid, ["DocumentCollections"] = new JsonArray(containers),
+                ["_count"] = containers.Length }.ToJsonString());
     }
 
     private static IEnumerable<string> Shape(ContainerDefinition definition)

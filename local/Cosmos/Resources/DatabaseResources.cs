@@ -41,7 +41,9 @@ internal sealed class DatabaseResources(Store store)
     private Answer List()
     {
         var databases = store.Catalog.Databases;
-        return Answer.Json(200, new JsonObject { ["_rid"] = "", ["Databases"] = new JsonArray([.. databases.Select(Json)]), ["_count"] = databases.Count }.ToJsonString());
+        return Answer.Json(200,
+            new JsonObject { ["_rid"] = "", ["Databases"] = new JsonArray([.. databases.Select(Json)]),
+                ["_count"] = databases.Count }.ToJsonString());
     }
 
     private static JsonObject Json(Database database) => new()

@@ -16,8 +16,10 @@ internal sealed class Offers(Store store)
         var container = store.Catalog.Containers.FirstOrDefault(container => Id(container) == path[1]) ?? throw Refusal.NotFound();
         if (request.Method == "PUT")
         {
-            var throughput = JsonNode.Parse(body.Span)?["content"]?["offerThroughput"] ?? throw Refusal.BadRequest("The offer has no throughput.");
-            await store.ReplaceContainer(container, container.Definition, int.Parse(throughput.ToJsonString(), CultureInfo.InvariantCulture));
+            var throughput = JsonNode.Parse(body.Span)?["content"]?["offerThroughput"]
+                ?? throw Refusal.BadRequest("The offer has no throughput.");
+            await store.ReplaceContainer(
+                container, container.Definition, int.Parse(throughput.ToJsonString(), CultureInfo.InvariantCulture));
         }
         return Answer.Json(200, Json(container).ToJsonString());
     }
@@ -30,7 +32,8 @@ internal sealed class Offers(Store store)
     }
 
     private static Answer List(IReadOnlyList<Container> containers) => Answer.Json(200,
-        new JsonObject { ["_rid"] = "", ["Offers"] = new JsonArray([.. containers.Select(Json)]), ["_count"] = containers.Count }.ToJsonString());
+        new JsonObject { ["_rid"] = "", ["Offers"] = new JsonArray([.. containers.Select(Json)]),
+            ["_count"] = containers.Count }.ToJsonString());
 
     private static string Id(Container container) => $"o{container.Number}";
 

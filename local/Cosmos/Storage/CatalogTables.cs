@@ -1,4 +1,5 @@
 using System.Text;
+using Local.Cosmos.Partitions;
 
 namespace Local.Cosmos.Storage;
 
@@ -14,7 +15,8 @@ internal static class CatalogTables
                 databases.Add(new Database(rows.Long(0), rows.Text(1), rows.Long(2)));
         }
         var containers = new List<Container>();
-        using (var rows = connection.Prepare("SELECT number, database, definition, throughput, ts, lsn, rid, clock FROM containers ORDER BY number"))
+        using (var rows = connection.Prepare(
+            "SELECT number, database, definition, throughput, ts, lsn, rid, clock FROM containers ORDER BY number"))
         {
             while (rows.Step())
             {
@@ -31,6 +33,7 @@ internal static class CatalogTables
                     Committed = rows.Long(5),
                     LastRid = rows.Long(6),
                     Clock = rows.Long(7),
+                    Ranges = RangeTable.Load(connection, rows.Long(0)),
                 });
             }
         }
@@ -47,9 +50,12 @@ internal static class CatalogTables
         return new Database(LastNumber(connection), id, ts);
     }
 
-    public static Container InsertContainer(Connection connection, Database database, ContainerDefinition definition, int throughput, long ts)
+    public static Container InsertContainer(
+        Connection connection, Database database, ContainerDefinition definition, int throughput, long ts, RangeMap ranges)
     {
-        Run(connection, "INSERT INTO containers (database, id, definition, throughput, ts, lsn, rid, clock) VALUES (?, ?, ?, ?, ?, 0, 0, 0)", statement =>
+        const string Insert =
+            "INSERT INTO containers (database, id, definition, throughput, ts, lsn, rid, clock) VALUES (?, ?, ?, ?, ?, 0, 0, 0)";
+        Run(connection, Insert, statement =>
         {
             statement.Bind(1, database.Number);
             statement.BindText(2, Encoding.UTF8.GetBytes(definition.Id));
@@ -57,7 +63,8 @@ internal static class CatalogTables
             statement.Bind(4, (long)throughput);
             statement.Bind(5, ts);
         });
-        var container = new Container(LastNumber(connection), database, definition, throughput, ts);
+        var container = new Container(LastNumber(connection), database, definition, throughput, ts) { Ranges = ranges };
+        RangeTable.Save(connection, container.Number, ranges);
         connection.Execute(Schema.CreateTable(container.Number, container.Shape.Indexed.Count, container.Shape.UniqueKeys.Count));
         return container;
     }
@@ -84,6 +91,7 @@ internal static class CatalogTables
     public static void DeleteContainer(Connection connection, Container container)
     {
         Run(connection, "DELETE FROM containers WHERE number = ?", statement => statement.Bind(1, container.Number));
+        RangeTable.Delete(connection, container.Number);
         connection.Execute($"DROP TABLE {container.Table}");
         container.IsDropped = true;
     }

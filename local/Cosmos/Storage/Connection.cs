@@ -22,7 +22,8 @@ internal sealed class Connection : IDisposable
     public static Connection Open(string path)
     {
         // Without SQLite's own mutex: every connection here has one user at a time anyway.
-        var code = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(
+            path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
         if (code != raw.SQLITE_OK)
             throw new StorageException(code, $"cannot open {path}");
         _ = raw.sqlite3_busy_timeout(handle, 10_000);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
 
 namespace Local.Cosmos.Storage;
 
@@ -28,6 +29,7 @@ internal sealed class Container
 {
     private const uint RidBase = 0x80000000;
     private long committed;
+    private RangeMap ranges = RangeMap.Even(1);
 
     public Container(long number, Database database, ContainerDefinition definition, int throughput, long ts)
     {
@@ -70,6 +72,13 @@ internal sealed class Container
     public int Throughput { get; set; }
 
     public long Ts { get; }
+
+    /// <summary>The physical partitions. They share one sequence of LSNs, so a continuation stays right over a split or a merge.</summary>
+    public RangeMap Ranges
+    {
+        get => Volatile.Read(ref ranges);
+        set => Volatile.Write(ref ranges, value);
+    }
 
     /// <summary>The last LSN that readers can see.</summary>
     public long Committed

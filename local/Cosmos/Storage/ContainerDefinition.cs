@@ -48,10 +48,12 @@ internal sealed class ContainerDefinition
     public ItemShape Shape()
     {
         var partitionKey = Paths(definition["partitionKey"]?["paths"]);
-        var indexed = Paths(definition["indexingPolicy"]?["includedPaths"]).Where(path => path.Names is not ["*"] && !path.Names.Any(name => name is "*" or "[]")).ToList();
+        var indexed = Paths(definition["indexingPolicy"]?["includedPaths"])
+            .Where(path => path.Names is not ["*"] && !path.Names.Any(name => name is "*" or "[]")).ToList();
         if (indexed.Count > MaxIndexedPaths)
             throw Refusal.BadRequest($"This server indexes at most {MaxIndexedPaths} paths of a container.");
-        var unique = (definition["uniqueKeyPolicy"]?["uniqueKeys"] as JsonArray ?? []).Select(key => (IReadOnlyList<JsonPath>)Paths(key?["paths"])).ToList();
+        var unique = (definition["uniqueKeyPolicy"]?["uniqueKeys"] as JsonArray ?? [])
+            .Select(key => (IReadOnlyList<JsonPath>)Paths(key?["paths"])).ToList();
         return new ItemShape(partitionKey, indexed, unique);
     }
 
@@ -78,5 +80,7 @@ internal sealed class ContainerDefinition
     }
 
     private static List<JsonPath> Paths(JsonNode? array) =>
-        [.. (array as JsonArray ?? []).Select(path => new JsonPath((string?)(path is JsonObject ? path["path"] : path) ?? throw Refusal.BadRequest("A path is missing.")))];
+        [.. (array as JsonArray ?? [])
+            .Select(path => new JsonPath(
+                (string?)(path is JsonObject ? path["path"] : path) ?? throw Refusal.BadRequest("A path is missing.")))];
 }

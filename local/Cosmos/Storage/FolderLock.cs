@@ -12,11 +12,13 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            return new FolderLock(new FileStream(Path.Combine(folder, "cosmos.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FolderLock(
+                new FileStream(Path.Combine(folder, "cosmos.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException error)
         {
-            throw new InvalidOperationException($"Another process has the Cosmos data in {folder} open. Stop it, or use another folder.", error);
+            throw new InvalidOperationException(
+                $"Another process has the Cosmos data in {folder} open. Stop it, or use another folder.", error);
         }
     }
 

@@ -131,7 +131,8 @@ internal sealed class GroupTransaction : IDisposable
         {
             failed = transaction.Operations.Length - 1;
             transaction.Operations[failed].Fail(
-                413, "The answer of the batch would exceed 4 MB: read fewer items in one batch, or write without content response.", ItemTransaction.AnswerTooLarge);
+                413, "The answer of the batch would exceed 4 MB: read fewer items in one batch, or write without content response.",
+                    ItemTransaction.AnswerTooLarge);
         }
         if (failed >= 0)
             undo.Run();

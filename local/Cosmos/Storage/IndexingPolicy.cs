@@ -34,7 +34,8 @@ internal sealed class IndexingPolicy
     public bool HasComposite(IReadOnlyList<SortPath> order) => !isOff && Array.Exists(composites, index =>
         index.SequenceEqual(order) || index.SequenceEqual(order.Select(term => term with { IsDescending = !term.IsDescending })));
 
-    private static int Precision(string[] paths, string path) => paths.Length == 0 ? -1 : paths.Max(candidate => Precision(candidate, path));
+    private static int Precision(string[] paths, string path) =>
+        paths.Length == 0 ? -1 : paths.Max(candidate => Precision(candidate, path));
 
     /// <summary>Below zero when the policy's path does not speak of this one; /a/? is more precise than /a/*.</summary>
     private static int Precision(string candidate, string path)
@@ -46,7 +47,8 @@ internal sealed class IndexingPolicy
         return names == path || path.StartsWith(names + "/", StringComparison.Ordinal) ? depth : -1;
     }
 
-    private static IEnumerable<string> Paths(JsonNode? array) => (array as JsonArray ?? []).Select(item => Unquoted((string?)item?["path"]));
+    private static IEnumerable<string> Paths(JsonNode? array) =>
+        (array as JsonArray ?? []).Select(item => Unquoted((string?)item?["path"]));
 
     private static SortPath Term(JsonNode? term) =>
         new(Unquoted((string?)term?["path"]), string.Equals((string?)term?["order"], "descending", StringComparison.OrdinalIgnoreCase));

@@ -26,7 +26,8 @@ internal sealed class ItemTable : IDisposable
         var sets = string.Concat(computed.Select((name, i) => $", {name} = ?{i + 9}"));
         find = connection.Prepare($"SELECT rid, expires, etag FROM {table} WHERE pk = ?1 AND id = ?2");
         bodyOf = connection.Prepare($"SELECT body FROM {table} WHERE rid = ?1");
-        insert = connection.Prepare($"INSERT INTO {table} (rid, lsn, ts, expires, etag, body, pk, id{names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8{values})");
+        insert = connection.Prepare(
+            $"INSERT INTO {table} (rid, lsn, ts, expires, etag, body, pk, id{names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8{values})");
         update = connection.Prepare($"UPDATE {table} SET lsn = ?2, ts = ?3, expires = ?4, etag = ?5, body = ?6{sets} WHERE rid = ?1");
         delete = connection.Prepare($"DELETE FROM {table} WHERE rid = ?1");
         purge = connection.Prepare($"DELETE FROM {table} WHERE rid IN (SELECT rid FROM {table} WHERE expires <= ?1 LIMIT 500)");

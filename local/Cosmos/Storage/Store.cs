@@ -1,4 +1,5 @@
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Storage;
@@ -7,10 +8,12 @@ namespace Local.Cosmos.Storage;
 internal sealed class Store : IDisposable
 {
     private readonly FolderLock folderLock;
+    private readonly RangeMap newRanges;
     private volatile Catalog catalog;
 
-    private Store(FolderLock folderLock, string file, TimeProvider clock)
+    private Store(FolderLock folderLock, string file, TimeProvider clock, int partitions)
     {
+        newRanges = RangeMap.Even(partitions);
         this.folderLock = folderLock;
         Clock = clock;
         var connection = Connection.Open(file);
@@ -30,13 +33,13 @@ internal sealed class Store : IDisposable
     public Writer Writer { get; }
 
     /// <summary>Opens at once whatever the size of the data: only the catalog is read.</summary>
-    public static Store Open(string folder, TimeProvider clock)
+    public static Store Open(string folder, TimeProvider clock, int partitions = 1)
     {
         Directory.CreateDirectory(folder);
         var taken = FolderLock.Take(folder);
         try
         {
-            return new Store(taken, Path.Combine(folder, "cosmos.db"), clock);
+            return new Store(taken, Path.Combine(folder, "cosmos.db"), clock, partitions);
         }
         catch
         {
@@ -59,7 +62,7 @@ internal sealed class Store : IDisposable
     {
         if (catalog.Containers.Any(container => container.Database == database && container.Id == definition.Id))
             throw Refusal.Conflict();
-        return CatalogTables.InsertContainer(connection, database, definition, throughput, Now());
+        return CatalogTables.InsertContainer(connection, database, definition, throughput, Now(), newRanges);
     });
 
     public Task<Container> ReplaceContainer(Container container, ContainerDefinition definition, int throughput) => Change(connection =>
@@ -68,6 +71,15 @@ internal sealed class Store : IDisposable
         container.Definition = definition;
         container.Throughput = throughput;
         return container;
+    });
+
+    /// <summary>Splits or merges key ranges; the items stay where they are.</summary>
+    public Task ChangeRanges(Container container, Func<RangeMap, RangeMap> change) => Change(connection =>
+    {
+        var changed = change(container.Ranges);
+        RangeTable.Save(connection, container.Number, changed);
+        container.Ranges = changed;
+        return true;
     });
 
     public Task DeleteContainer(Container container) => Change(connection =>
@@ -91,7 +103,8 @@ internal sealed class Store : IDisposable
         folderLock.Dispose();
     }
 
-    /// <summary>Changes to the catalog run on the writer's thread in a transaction of their own; the new catalog is read back from the tables.</summary>
+    /// <summary>Changes to the catalog run on the writer's thread in a transaction of their own; the new catalog is read back from the
+    /// tables.</summary>
     private Task<T> Change<T>(Func<Connection, T> change) => Writer.Run(change, connection =>
     {
         var known = catalog.Containers.ToDictionary(container => container.Number);

@@ -79,6 +79,26 @@ public sealed class QueryRulesTests : IAsyncLifetime
         Assert.Equal(rows, JsonSerializer.Serialize(await sandbox.Items.Query<JsonElement>(sql, "p")));
     }
 
+    [Fact]
+    public async Task Continuation_OfAnotherQuery_Is400()
+    {
+        for (var i = 0; i < 5; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"d{i}", balance: i), P);
+        var token = (await Page("SELECT * FROM c WHERE c.balance > 0", null)).ContinuationToken;
+
+        var error = await Assert.ThrowsAsync<CosmosException>(() => Page("SELECT * FROM c WHERE c.balance > 1", token));
+
+        Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+        Assert.Contains("The continuation token is of another query", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["d3", "d4"], (await Page("SELECT * FROM c WHERE c.balance > 0", token)).Select(doc => doc.Id));
+    }
+
+    private async Task<FeedResponse<Doc>> Page(string sql, string? continuation)
+    {
+        using var pages = sandbox.Items.GetItemQueryIterator<Doc>(sql, continuation, new QueryRequestOptions { PartitionKey = P, MaxItemCount = 2 });
+        return await pages.ReadNextAsync();
+    }
+
     private async Task AssertRefused(string sql, string says, string? pk)
     {
         var error = await Assert.ThrowsAsync<CosmosException>(() => sandbox.Items.Query<JsonElement>(sql, pk));

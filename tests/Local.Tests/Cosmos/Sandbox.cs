@@ -20,11 +20,11 @@ public sealed class Sandbox : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly List<CosmosClient> clients = [];
 
-    private Sandbox(string folder, TimeProvider clock)
+    private Sandbox(string folder, TimeProvider clock, int partitions)
     {
         Folder = folder;
         this.clock = clock;
-        Server = CosmosServer.Open(folder, clock);
+        Server = CosmosServer.Open(folder, clock, partitions);
         Client = NewClient();
     }
 
@@ -38,9 +38,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     public Container Items => Database.GetContainer("items");
 
-    public static async Task<Sandbox> Open(TimeProvider? clock = null, Action<ContainerProperties>? define = null)
+    public static async Task<Sandbox> Open(TimeProvider? clock = null, Action<ContainerProperties>? define = null, int partitions = 1)
     {
-        var sandbox = new Sandbox(Directory.CreateTempSubdirectory("cosmos").FullName, clock ?? TimeProvider.System);
+        var sandbox = new Sandbox(Directory.CreateTempSubdirectory("cosmos").FullName, clock ?? TimeProvider.System, partitions);
         await sandbox.Client.CreateDatabaseAsync("points");
         await sandbox.Create("items", define);
         return sandbox;
@@ -72,10 +72,10 @@ public sealed class Sandbox : IAsyncDisposable
     };
 
     /// <summary>Stops the server and opens the same folder again.</summary>
-    public async Task Reopen()
+    public async Task Reopen(int partitions = 1)
     {
         await Server.DisposeAsync();
-        Server = CosmosServer.Open(Folder, clock);
+        Server = CosmosServer.Open(Folder, clock, partitions);
         Client = NewClient();
     }
 
