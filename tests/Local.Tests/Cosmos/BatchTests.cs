@@ -139,6 +139,17 @@ public sealed class BatchTests
         Assert.Equal(409, statuses[3]);
     }
 
+    [Fact]
+    public async Task Bulk_ReadsBeyond4MB_AreSentAgain()
+    {
+        await using var sandbox = await Sandbox.Open();
+        for (var i = 0; i < 4; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"{i}") with { Kind = new string('x', 1_500_000) }, P);
+        var bulk = sandbox.NewClient(options => options.AllowBulkExecution = true).GetContainer("points", "items");
+        var read = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => bulk.ReadItemAsync<Doc>($"{i}", P)));
+        Assert.Equal(["0", "1", "2", "3"], read.Select(item => item.Resource.Id));
+    }
+
     private static TransactionalBatch Creates(Sandbox sandbox, int count)
     {
         var batch = sandbox.Items.CreateTransactionalBatch(P);

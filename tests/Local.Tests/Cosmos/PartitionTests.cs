@@ -47,8 +47,14 @@ public sealed class PartitionTests
         }
         Assert.Equal(partitions, ranges.Count);
         Assert.Equal(Enumerable.Range(0, 40).Select(Id), found.Order(StringComparer.Ordinal));
+        var answering = new SortedSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < 40; i++)
-            Assert.Equal(Balance(i), (await sandbox.Items.ReadItemAsync<Doc>(Id(i), Key(i))).Resource.Balance);
+        {
+            var read = await sandbox.Items.ReadItemAsync<Doc>(Id(i), Key(i));
+            Assert.Equal(Balance(i), read.Resource.Balance);
+            answering.Add(read.Headers.Session.Split(':')[0]);
+        }
+        Assert.Equal(sandbox.Server.KeyRanges("points", "items"), answering);
         var many = await sandbox.Items.ReadManyItemsAsync<Doc>([.. Enumerable.Range(5, 20).Select(i => (Id(i), Key(i)))]);
         Assert.Equal(Enumerable.Range(5, 20).Select(Id), many.Select(doc => doc.Id).Order(StringComparer.Ordinal));
         Assert.Equal("d07", await sandbox.Items.Ids("WHERE c.pk = 'p7'"));
