@@ -64,7 +64,13 @@ public sealed class FunctionShapeTests
 
     /// <summary>Each segment's text, or null where a parameter stands.</summary>
     private static List<string?> SegmentsOf(string route) =>
-        [.. RoutePatternFactory.Parse(route).PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : null)];
+        [.. RoutePatternFactory.Parse(route).PathSegments.Select(segment => segment.Parts[0] switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            // The root's, which has no text.
+            RoutePatternParameterPart parameter when parameter.ParameterPolicies.Any(policy => policy.Content == "maxlength(0)") => "",
+            _ => null,
+        })];
 
     private static bool Overlap(List<string?> one, List<string?> other) =>
         one.Count == other.Count && one.Zip(other).All(pair => pair.First is null || pair.Second is null || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));

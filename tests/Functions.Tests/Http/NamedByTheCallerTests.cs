@@ -50,11 +50,12 @@ public sealed class NamedByTheCallerTests(SharedBackend shared)
         var (mine, other) = (await shared.App.Card(), await shared.App.Card());
         await shared.App.Award(other, 100_000);
 
-        Assert.Equal(mine, (await shared.App.Get($"api/cards/{mine}/balance")).Json["cardNumber"]!.GetValue<string>());
-        Assert.Equal(mine, (await shared.App.Get($"api/cards/{mine}?CardNumber={other}", "kkr-front.local")).Json["cardNumber"]!.GetValue<string>());
-        var suspended = await shared.App.Post(
-            $"api/cards/{mine}/suspension?cardNumber={other}", new { reason = "loss", identityConfirmed = true, cardNumber = other }, Backend.NewId(), "kkr-front.local");
-        Assert.Equal(400, suspended.Status);
+        Assert.Equal(mine, (await Send("get", $"api/cards/{mine}?cardNumber={other}", body: null)).Json["cardNumber"]!.GetValue<string>());
+        Assert.Equal(mine, (await Send("get", $"api/cards/{mine}?CARDNUMBER={other}", body: null)).Json["cardNumber"]!.GetValue<string>());
+        Assert.Equal(400, (await Send("post", $"api/cards/{mine}/suspension", $$"""{"reason":"loss","identityConfirmed":true,"cardNumber":"{{other}}"}""")).Status);
+        var suspended = await Send("post", $"api/cards/{mine}/suspension?cardNumber={other}", """{"reason":"suspicion"}""");
+        Assert.Equal(201, suspended.Status);
+        Assert.Equal("suspended", (await shared.App.Get($"api/cards/{mine}", "kkr-front.local")).Json["status"]!.GetValue<string>());
         Assert.Equal("active", (await shared.App.Get($"api/cards/{other}", "kkr-front.local")).Json["status"]!.GetValue<string>());
     }
 

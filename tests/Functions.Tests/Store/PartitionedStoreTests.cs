@@ -12,11 +12,17 @@ namespace Functions.Tests.Store;
 public sealed class PartitionedStoreTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = Post.At("2026-03-02T12:00:00+09:00");
+    private readonly string folder = Directory.CreateTempSubdirectory("points-partitioned-").FullName;
     private Backend app = null!;
 
-    public async ValueTask InitializeAsync() => app = await Backend.Start(settings: ["--Local:Partitions=4"]);
+    // In a folder of its own: how many partitions a container has is settled when it is made.
+    public async ValueTask InitializeAsync() => app = await Backend.StartWithFeeds(folder, "--Local:Partitions=4");
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Fact, Clause("KKR-6.3")]
     public async Task DueAccounts_OfEveryPartition_AreSwept()
