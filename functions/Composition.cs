@@ -44,7 +44,9 @@ public static class Composition
         services.AddSingleton<LedgerEvents>();
         services.AddSingleton<StoreEvents>();
         services.AddSingleton<CosmosStore>();
-        services.AddSingleton(ProgramFiles.Load(settings.ProgramsFolder));
+        // Read and checked while the rest is put together; PointsApp.Build waits for it.
+        var programs = Task.Run(() => ProgramFiles.Load(settings.ProgramsFolder));
+        services.AddSingleton(_ => programs.GetAwaiter().GetResult());
         services.AddSingleton<KeyStore>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<TerminalGuesses>();

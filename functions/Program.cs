@@ -3,8 +3,10 @@ using Functions.Http;
 using Functions.Journal;
 using Functions.Keys;
 using Functions.MyPage;
+using Functions.Programs;
 using Functions.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Functions;
@@ -29,7 +31,10 @@ public static class PointsApp
         builder.UseMiddleware<MemberSessionMiddleware>();
         builder.UseMiddleware<IdempotencyKeyMiddleware>();
         Composition.Add(builder.Services, builder.Configuration);
-        return builder.Build();
+        var app = builder.Build();
+        // A mistake in a program's file ends the start, whoever would have asked for the programs first.
+        app.Services.GetRequiredService<ProgramCatalogue>();
+        return app;
     }
 
     /// <summary><c>keys …</c> and <c>verify …</c> are a person at a console; everything else is the host that starts the app.</summary>

@@ -15,21 +15,16 @@ public sealed class CreateStore(CosmosStore store, ProgramCatalogue programs) : 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         Database database = await store.Client.CreateDatabaseIfNotExistsAsync(Containers.Database, cancellationToken: cancellationToken);
-        foreach (var container in Containers.All)
-            await database.CreateContainerIfNotExistsAsync(container, cancellationToken: cancellationToken);
+        await Task.WhenAll(Containers.All.Select(container => database.CreateContainerIfNotExistsAsync(container, cancellationToken: cancellationToken)));
 
         // Their secret is known to everybody: never write them to a store that others can reach.
         if (!store.Client.Endpoint.IsLoopback)
             return;
-        foreach (var program in programs.ById.Keys)
-        {
-            foreach (var role in new[] { Role.Pos, Role.Front, Role.Operator })
-            {
-                var id = $"{program}-{role.ToString().ToLowerInvariant()}";
-                await store.Keys.TryCreate(
-                    new TerminalKey(id, program, Facility: null, role, TerminalKey.HashOf("local")), id, StoreJson.Readable.TerminalKey, cancellationToken);
-            }
-        }
+        var keys =
+            from program in programs.ById.Keys
+            from role in new[] { Role.Pos, Role.Front, Role.Operator }
+            select new TerminalKey($"{program}-{role.ToString().ToLowerInvariant()}", program, Facility: null, role, TerminalKey.HashOf("local"));
+        await Task.WhenAll(keys.Select(key => store.Keys.TryCreate(key, key.Id, StoreJson.Readable.TerminalKey, cancellationToken)));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
