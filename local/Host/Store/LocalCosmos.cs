@@ -20,6 +20,8 @@ static class LocalCosmos
     /// <summary>Before the app's own code, so that it finds the setting wherever it looks for it.</summary>
     public static void AddDefault(IConfigurationManager configuration)
     {
+        if (configuration[Setting] is null && configuration[$"{Setting}:ConnectionString"] is not null)
+            throw new InvalidOperationException("A Cosmos trigger does not know the setting Cosmos__ConnectionString: name the connection string Cosmos.");
         if (configuration[Setting] is null && configuration[$"{Setting}:accountEndpoint"] is null)
             configuration[Setting] = OwnConnection(configuration);
     }

@@ -22,13 +22,13 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
         try
         {
             if (IsPastDue())
-                await RunDue(isPastDue: true, stopping);
+                await RunDue(isPastDue: true, early: false, stopping);
             else if (((TimerTrigger)function.Trigger).RunOnStartup)
-                await RunDue(isPastDue: false, stopping);
+                await RunDue(isPastDue: false, early: false, stopping);
             while (true)
             {
                 await Until(status!.Next, stopping);
-                await RunDue(isPastDue: false, stopping);
+                await RunDue(isPastDue: false, early: true, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -57,10 +57,10 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
     private bool IsPastDue()
     {
         var now = Now;
-        var kept = file?.Read();
-        if (kept is null || kept.Schedule != schedule.Text)
+        // What the status says must follow from the schedule; another one has missed nothing.
+        if (file?.Read() is not { } kept || kept.Next != schedule.After(kept.Last ?? kept.LastUpdated))
         {
-            Keep(new TimerStatus(kept?.Last, schedule.After(now), now, schedule.Text));
+            Keep(new TimerStatus(Last: null, schedule.After(now), now));
             return false;
         }
 
@@ -68,16 +68,16 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
         return kept.Next < now;
     }
 
-    private async Task RunDue(bool isPastDue, CancellationToken stopping)
+    /// <param name="early">Whether it may have begun a little before its time, for which it counts then: it must not be due twice.</param>
+    private async Task RunDue(bool isPastDue, bool early, CancellationToken stopping)
     {
         await running.WaitAsync(stopping);
         try
         {
-            // A run that begins a little early counts for its time, so that it is not due twice.
             var began = Now;
-            var counts = !isPastDue && status!.Next > began && status.Next - began < TimeSpan.FromSeconds(1) ? status.Next : began;
+            var counts = early && status!.Next > began ? status.Next : began;
             await invocations.RunWithRetries(function, Info(isPastDue), stopping);
-            Keep(new TimerStatus(counts, schedule.After(counts), counts, schedule.Text));
+            Keep(new TimerStatus(counts, schedule.After(counts), counts));
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Local.Host.Timers;
 
 /// <summary>When a timer last ran and runs next, UTC. <paramref name="Last"/> is null before its first run.</summary>
-sealed record TimerStatus(DateTime? Last, DateTime Next, DateTime LastUpdated, string Schedule);
+sealed record TimerStatus(DateTime? Last, DateTime Next, DateTime LastUpdated);
 
 /// <summary>Keeps a timer's status over restarts, as the real host does in storage: what was missed meanwhile is made up for.</summary>
 sealed class TimerStatusFile(string path)
