@@ -106,6 +106,12 @@ sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls call
             return null;
         }
 
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Who hung up in the middle gets no answer.
+            return null;
+        }
+
         var bytes = body.ToArray();
         http.Request.Body = new MemoryStream(bytes, writable: false);
         return bytes;

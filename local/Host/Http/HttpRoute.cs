@@ -74,7 +74,7 @@ sealed class HttpRoute
             throw new InvalidOperationException($"Function '{function.Name}': the route '{route}' begins with a slash, which breaks every route in Azure.");
         if (routePrefix.Length == 0 && route.Split('/')[0].ToUpperInvariant() is "ADMIN" or "RUNTIME")
             throw new InvalidOperationException($"Function '{function.Name}': routes beginning with '{route.Split('/')[0]}' belong to the host.");
-        if (http.AuthLevel?.ToUpperInvariant() is not (null or "ANONYMOUS"))
+        if (http.AuthLevel?.ToUpperInvariant() is not "ANONYMOUS")
             throw new InvalidOperationException($"Function '{function.Name}': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.");
         return routePrefix.Length == 0 ? route : $"{routePrefix}/{route}";
     }

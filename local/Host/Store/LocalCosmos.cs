@@ -63,8 +63,8 @@ static class LocalCosmos
             if (configuration[connection] is not { Length: > 0 } secret)
             {
                 throw new InvalidOperationException(
-                    $"A Cosmos trigger names the connection '{connection}', but there is no setting {connection} with a connection string. "
-                    + $"{(configuration[$"{connection}:accountEndpoint"] is null ? "" : "An identity of Azure cannot be used from here.")}");
+                    $"A Cosmos trigger names the connection '{connection}', but there is no setting {connection} with a connection string."
+                    + $"{(configuration[$"{connection}:accountEndpoint"] is null ? "" : " An identity of Azure cannot be used from here.")}");
             }
 
             return new CosmosClient(secret, new CosmosClientOptions

@@ -94,7 +94,7 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
     private string Info(bool isPastDue) => JsonSerializer.Serialize(new
     {
         Schedule = new { },
-        ScheduleStatus = file is null || status is null ? null : new { Last = status.Last ?? default, status.Next, status.LastUpdated },
+        ScheduleStatus = (file is null ? null : status ?? file.Read()) is { } kept ? new { Last = kept.Last ?? default, kept.Next, kept.LastUpdated } : null,
         IsPastDue = isPastDue,
     });
 

@@ -87,6 +87,20 @@ public sealed class AdminCallsTests
     }
 
     [Fact]
+    public async Task ACall_TellsTheFunctionWhatIsKeptOfIt()
+    {
+        await using var app = await TestApp.Start([TestApp.NoDatabase, "--Local:Timers=false"], _ => { }, typeof(EveryDay));
+        Directory.CreateDirectory(Path.Combine(app.Folder, "timers"));
+        await File.WriteAllTextAsync(
+            Path.Combine(app.Folder, "timers", "EveryDay.json"),
+            """{"Last":"2020-01-01T15:05:00Z","Next":"2020-01-02T15:05:00Z","LastUpdated":"2020-01-01T15:05:00Z"}""");
+
+        await Post(app, "EveryDay");
+
+        Assert.Equal(["on time, last 2020-01-01T15:05:00Z, next 2020-01-02T15:05:00Z"], app.Calls.All);
+    }
+
+    [Fact]
     public async Task WithLocalTimersFalse_NothingFires_AndACallRunsAllTheSame()
     {
         await using var app = await TestApp.Start([TestApp.NoDatabase, "--Local:Timers=false"], _ => { }, typeof(AtStartup));
@@ -94,7 +108,7 @@ public sealed class AdminCallsTests
         await Post(app, "AtStartup");
         await app.Stop();
 
-        Assert.Single(app.Calls.All);
+        Assert.Equal(["on time, no status"], app.Calls.All);
     }
 
     internal static async Task<HttpResponseMessage> Post(TestApp app, string function, string key = "local", string body = "{\"input\": \"\"}")

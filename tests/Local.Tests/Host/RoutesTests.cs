@@ -34,7 +34,7 @@ public sealed class RoutesTests
 
         var answer = await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
-        Assert.Equal($"\"{body}\"", await answer.Content.ReadAsStringAsync());
+        Assert.Equal((HttpStatusCode.OK, $"\"{body}\""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class OverlappingFunctions
     public IResult Any([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "overlap/{any}")] HttpRequest request, string any) => Results.Ok($"any {any}");
 
     [Function("Foldedb")]
-    public IResult Second([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "folded/{b}")] HttpRequest request, string b) => Results.Ok($"second {b}");
+    public IResult Second([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "folded/{b:alpha}")] HttpRequest request, string b) => Results.Ok($"second {b}");
 
     [Function("foldedA")]
     public IResult First([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "folded/{a}")] HttpRequest request, string a) => Results.Ok($"first {a}");

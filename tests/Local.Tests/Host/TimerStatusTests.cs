@@ -58,7 +58,7 @@ public sealed class TimerStatusTests : IDisposable
     {
         await using var app = await Start(typeof(EverySecond));
 
-        Assert.Equal("without a status", await app.Calls.Next());
+        Assert.Equal("on time, no status", await app.Calls.Next());
         Assert.False(File.Exists(StatusOf("EverySecond")));
     }
 
