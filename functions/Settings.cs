@@ -84,6 +84,9 @@ public sealed record Settings
     /// <summary>How many login links go to one address within a quarter of an hour.</summary>
     public required int LoginMailsPerAddress { get; init; }
 
+    /// <summary>Answers that must not tell what was found take at least so long: more than the work does.</summary>
+    public required TimeSpan LeastAnswer { get; init; }
+
     /// <summary>How far back an operation may have happened, in days.</summary>
     public required int OldestDays { get; init; }
 
@@ -137,6 +140,7 @@ public sealed record Settings
             SessionIdle = TimeSpan.FromMinutes(configuration.GetValue("Session:IdleMinutes", 30)),
             SessionAge = TimeSpan.FromHours(configuration.GetValue("Session:MaxHours", 12)),
             LoginMailsPerAddress = configuration.GetValue("Session:LoginMailsPerAddress", 5),
+            LeastAnswer = TimeSpan.FromMilliseconds(configuration.GetValue("Session:LeastAnswerMilliseconds", 400)),
             Paused = (configuration["Service:Paused"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
@@ -164,6 +168,8 @@ public sealed record Settings
             throw new InvalidOperationException("Settings Mail__PerMinute, Mail__PerHour and Mail__Tries must be positive, Mail__NoticeDays 1 to 60.");
         if (settings.SessionIdle <= TimeSpan.Zero || settings.SessionAge < settings.SessionIdle || settings.LoginMailsPerAddress < 1)
             throw new InvalidOperationException("Settings Session__IdleMinutes and Session__LoginMailsPerAddress must be positive, and Session__MaxHours no less than the idle time.");
+        if (settings.LeastAnswer < TimeSpan.Zero || settings.LeastAnswer > TimeSpan.FromSeconds(10))
+            throw new InvalidOperationException("Setting Session__LeastAnswerMilliseconds must be 0 to 10000.");
         return settings;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Functions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Functions.Http;
 
 /// <summary>Times every call of a terminal, whatever became of it.</summary>
-public sealed class CallWatchMiddleware(LedgerEvents events) : IFunctionsWorkerMiddleware
+public sealed class CallWatchMiddleware(LedgerEvents events, TimeProvider clock) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -17,7 +16,7 @@ public sealed class CallWatchMiddleware(LedgerEvents events) : IFunctionsWorkerM
             return;
         }
 
-        var begun = Stopwatch.GetTimestamp();
+        var begun = clock.GetTimestamp();
         await next(context);
         var answer = context.GetInvocationResult().Value;
         var caller = http.Features.Get<Caller>();
@@ -27,6 +26,6 @@ public sealed class CallWatchMiddleware(LedgerEvents events) : IFunctionsWorkerM
             http.Features.Get<Call>()?.Facility ?? caller?.Facility,
             answer switch { Problem problem => problem.Status, Answer told => told.Status, _ => StatusCodes.Status200OK },
             (answer as Problem)?.Code,
-            (long)Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            (long)clock.GetElapsedTime(begun).TotalMilliseconds);
     }
 }

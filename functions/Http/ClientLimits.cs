@@ -6,11 +6,11 @@ namespace Functions.Http;
 /// Public calls: a client that guesses codes wrong too often is locked out for a while, and one that registers without end is slowed down. Only
 /// wrong guesses count, so members behind one address do not lock each other out.
 /// </summary>
-public sealed class ClientLimits(Settings settings) : IDisposable
+public sealed class ClientLimits(Settings settings, TimeProvider clock)
 {
-    private readonly Allowance guesses = new(settings.WrongCodesPerMinute, TimeSpan.FromMinutes(1), "Too many wrong codes.");
-    private readonly Allowance registrations = new(settings.RegistrationsPerMinute, TimeSpan.FromMinutes(1), "Too many registrations.");
-    private readonly Allowance mails = new(settings.MailsPerAddressPerHour, TimeSpan.FromHours(1), "Too many mails to one address.");
+    private readonly Allowance guesses = new(settings.WrongCodesPerMinute, TimeSpan.FromMinutes(1), "Too many wrong codes.", clock);
+    private readonly Allowance registrations = new(settings.RegistrationsPerMinute, TimeSpan.FromMinutes(1), "Too many registrations.", clock);
+    private readonly Allowance mails = new(settings.MailsPerAddressPerHour, TimeSpan.FromHours(1), "Too many mails to one address.", clock);
 
     /// <exception cref="ProblemException">429 while the client has no guess left.</exception>
     public void ThrowIfSpent(HttpContext http) => guesses.ThrowIfSpent(ClientAddress.Of(http));
@@ -25,12 +25,5 @@ public sealed class ClientLimits(Settings settings) : IDisposable
     {
         registrations.Take(ClientAddress.Of(http));
         mails.Take(mailTo);
-    }
-
-    public void Dispose()
-    {
-        guesses.Dispose();
-        registrations.Dispose();
-        mails.Dispose();
     }
 }

@@ -1,23 +1,16 @@
-using System.Threading.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Functions.Http;
 
 /// <summary>One bucket per key on this instance, refilled every second.</summary>
-public sealed class RateLimits(Settings settings) : IDisposable
+public sealed class RateLimits(Settings settings, TimeProvider clock)
 {
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(keyId =>
-        RateLimitPartition.GetTokenBucketLimiter(keyId, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = settings.RequestsPerKeyPerMinute,
-            TokensPerPeriod = int.Max(1, settings.RequestsPerKeyPerMinute / 60),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        }));
+    private readonly Buckets buckets = new(
+        settings.RequestsPerKeyPerMinute, int.Max(1, settings.RequestsPerKeyPerMinute / 60), TimeSpan.FromSeconds(1), clock);
 
-    public RateLimitLease Take(string keyId) => limiter.AttemptAcquire(keyId);
-
-    public void Dispose() => limiter.Dispose();
+    /// <summary>Null when the key may go on, else how long it has to wait.</summary>
+    public TimeSpan? Take(string keyId) => buckets.Take(keyId);
 }
 
 /// <summary>A terminal that runs wild is slowed down alone: 429 with Retry-After.</summary>
@@ -25,22 +18,9 @@ public sealed class RateLimitMiddleware(RateLimits limits) : IFunctionsWorkerMid
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext()?.Features.Get<Caller>() is not { } caller)
-        {
+        if (context.GetHttpContext()?.Features.Get<Caller>() is { } caller && limits.Take(caller.KeyId) is { } wait)
+            context.GetInvocationResult().Value = Problem.TooMany("Too many requests with this key.", wait);
+        else
             await next(context);
-            return;
-        }
-
-        using var lease = limits.Take(caller.KeyId);
-        if (lease.IsAcquired)
-        {
-            await next(context);
-            return;
-        }
-
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
-        context.GetInvocationResult().Value = new Problem(429, "too-many-requests", "Too many requests with this key.", "Wait for Retry-After seconds.")
-        {
-            RetryAfterSeconds = int.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
-        };    }
+    }
 }

@@ -139,7 +139,7 @@ public sealed class Delivery(
     /// <summary>A mail that was handed over must be marked: who is told to stop in between has a little time for it.</summary>
     private async Task<Turn> HandOver(QueuedLetter claimed, OutgoingMail mail, CancellationToken cancellation)
     {
-        using var end = new CancellationTokenSource();
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var stop = cancellation.Register(() => end.CancelAfter(TimeToMark));
         try
         {

@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Functions.Http;
 using Functions.Store;
 using Microsoft.Extensions.Logging;
 
@@ -8,23 +8,15 @@ namespace Functions.MyPage;
 /// Answers to questions about an address that must tell nothing about it: the same page after the same time, whatever was
 /// found and whatever went wrong on the way.
 /// </summary>
-public sealed class EvenAnswers(Settings settings, ILogger<EvenAnswers> log) : IDisposable
+public sealed class EvenAnswers(Settings settings, TimeProvider clock, ILogger<EvenAnswers> log)
 {
-    /// <summary>Longer than the work takes, so that the time tells nothing.</summary>
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(400);
-
-    private readonly PartitionedRateLimiter<string> perAddress = PartitionedRateLimiter.Create<string, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = settings.LoginMailsPerAddress, Window = LoginLinks.Lifetime,
-        }));
+    private readonly Buckets perAddress = new(settings.LoginMailsPerAddress, settings.LoginMailsPerAddress, LoginLinks.Lifetime, clock);
 
     /// <param name="address">A key of the address: too many mails to one are not sent, and the answer stays the same.</param>
     public async Task After(string address, Func<Task> work)
     {
-        var pause = Task.Delay(Least);
-        using var lease = perAddress.AttemptAcquire(address);
-        if (lease.IsAcquired)
+        var pause = Pause();
+        if (perAddress.Take(address) is null)
         {
             try
             {
@@ -45,12 +37,12 @@ public sealed class EvenAnswers(Settings settings, ILogger<EvenAnswers> log) : I
     }
 
     /// <summary>For work that every address asks for alike: when it fails, saying so tells nothing.</summary>
-    public static async Task AtLeast(Func<Task> work)
+    public async Task AtLeast(Func<Task> work)
     {
-        var pause = Task.Delay(Least);
+        var pause = Pause();
         await work();
         await pause;
     }
 
-    public void Dispose() => perAddress.Dispose();
+    private Task Pause() => Task.Delay(settings.LeastAnswer, clock);
 }

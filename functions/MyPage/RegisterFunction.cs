@@ -10,7 +10,7 @@ using Points.Programs;
 namespace Functions.MyPage;
 
 /// <summary>A person without a card registers (KKR-P-cards): a form, and one answer for every address. The mail tells its reader the rest.</summary>
-public sealed class RegisterFunction(OnlineRegistration registration, MemberKeys keys, ClientLimits limits, ProgramCatalogue programs, TimeProvider clock)
+public sealed class RegisterFunction(OnlineRegistration registration, MemberKeys keys, EvenAnswers even, ClientLimits limits, ProgramCatalogue programs, TimeProvider clock)
 {
     private const string Route = "mypage/{program}/register";
 
@@ -45,7 +45,7 @@ public sealed class RegisterFunction(OnlineRegistration registration, MemberKeys
         limits.CountRegistration(request.HttpContext, email);
         // A form that was corrected and sent again is another registration; the same one is the same.
         var operationId = $"{Operation(form)}.{body.Hash(known.Id)[..22]}";
-        await EvenAnswers.AtLeast(() => registration.Run(data, known, operationId, body.Hash(known.Id), request.Aborted()));
+        await even.AtLeast(() => registration.Run(data, known, operationId, body.Hash(known.Id), request.Aborted()));
         return SeeOther.To($"/mypage/{known.Id}/register/sent");
     }
 

@@ -147,6 +147,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       Session__IdleMinutes: '30'
       Session__MaxHours: '12'
       Session__LoginMailsPerAddress: '5'
+      Session__LeastAnswerMilliseconds: '400'
       RateLimit__WrongScansPerKeyPerMinute: '60'
       RateLimit__RegistrationsPerMinute: '10'
       RateLimit__MailsPerAddressPerHour: '5'

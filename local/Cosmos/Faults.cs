@@ -6,14 +6,14 @@ public sealed record CosmosRequest(RequestKind Kind, string? Container, string? 
 /// <summary>Failures on demand. Without a hook they cost nothing.</summary>
 public sealed class Faults
 {
-    long _number;
-    volatile bool _crashed;
+    private long number;
+    private volatile bool crashed;
 
     /// <summary>Asked before every request; null lets it pass. Called on the requests' own threads, several at a time.</summary>
     public Func<CosmosRequest, Fault?>? OnRequest { get; set; }
 
     /// <summary>True when the process counts as dead.</summary>
-    public bool IsCrashed => _crashed;
+    public bool IsCrashed => crashed;
 
     internal Action? OnCrash { get; set; }
 
@@ -23,12 +23,12 @@ public sealed class Faults
     /// </summary>
     public void Crash()
     {
-        _crashed = true;
+        crashed = true;
         OnCrash?.Invoke();
     }
 
     internal Fault? For(RequestKind kind, string? container, string? id, string? partitionKey) =>
-        OnRequest?.Invoke(new CosmosRequest(kind, container, id, partitionKey, Interlocked.Increment(ref _number)));
+        OnRequest?.Invoke(new CosmosRequest(kind, container, id, partitionKey, Interlocked.Increment(ref number)));
 }
 
 /// <summary>One failure. The factory methods name those that happen in Azure.</summary>

@@ -5,7 +5,7 @@ namespace Local.Cosmos;
 /// <summary>A path like dbs/D/colls/C/docs/I, with the container it names already found.</summary>
 internal readonly ref struct Route
 {
-    Route(Container? container, ReadOnlySpan<char> kind, ReadOnlySpan<char> id)
+    private Route(Container? container, ReadOnlySpan<char> kind, ReadOnlySpan<char> id)
     {
         Container = container;
         Kind = kind;
@@ -38,13 +38,14 @@ internal readonly ref struct Route
         return path.IsEmpty ? 0 : path.Count('/') + 1;
     }
 
-    static int EndOfSegment(ReadOnlySpan<char> path, int count)
+    private static int EndOfSegment(ReadOnlySpan<char> path, int count)
     {
         var at = 0;
         for (var i = 0; i < count; i++)
         {
             var next = path[at..].IndexOf('/');
-            if (next < 0) return path.Length;
+            if (next < 0)
+                return path.Length;
             at += next + 1;
         }
         return at - 1;

@@ -1,4 +1,5 @@
 using System.Net;
+using Local.Cosmos.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,15 +15,17 @@ namespace Local.Cosmos;
 /// <summary>The server on a TCP port, for other processes. Here every request must be signed with the account's key.</summary>
 internal sealed class TcpHost : IAsyncDisposable
 {
-    readonly WebApplication _app;
+    private readonly WebApplication app;
 
-    TcpHost(WebApplication app) => _app = app;
+    private TcpHost(WebApplication app) => this.app = app;
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address =>
+        new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     public static async Task<TcpHost> Start(Dispatcher dispatcher, Uri address, CancellationToken cancellation)
     {
-        if (address.Scheme != Uri.UriSchemeHttp) throw new ArgumentException($"Only http is served, not {address}.", nameof(address));
+        if (address.Scheme != Uri.UriSchemeHttp)
+            throw new ArgumentException($"Only http is served, not {address}.", nameof(address));
         var ip = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -32,20 +35,20 @@ internal sealed class TcpHost : IAsyncDisposable
             kestrel.Listen(ip, address.Port, listener => listener.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        var app = builder.Build();
-        app.Run(context => Handle(dispatcher, context));
-        await app.StartAsync(cancellation);
-        return new TcpHost(app);
+        var built = builder.Build();
+        built.Run(context => Handle(dispatcher, context));
+        await built.StartAsync(cancellation);
+        return new TcpHost(built);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    static async Task Handle(Dispatcher dispatcher, HttpContext context)
+    private static async Task Handle(Dispatcher dispatcher, HttpContext context)
     {
         var request = new TcpRequest(context);
         var answer = MasterKey.Signed(request)
             ? await dispatcher.Handle(request, context.RequestAborted)
-            : Answer.Error(401, "The input authorization token can't serve the request. Check that the key is the account's and that the request was not changed.");
+            : Answer.Error(401, "The input authorization token can't serve the request. Is the key the account's?").To(request);
         if (answer.IsDropped)
         {
             context.Abort();
@@ -54,9 +57,11 @@ internal sealed class TcpHost : IAsyncDisposable
         var response = context.Response;
         response.StatusCode = answer.Status;
         answer.WriteHeaders(response.Headers, static (headers, name, value) => headers[name] = value);
-        if (answer.Status is 204 or 304) return;
+        if (answer.Status is 204 or 304)
+            return;
         response.ContentLength = answer.Body.Length;
-        if (answer.Body.IsEmpty) return;
+        if (answer.Body.IsEmpty)
+            return;
         response.ContentType = answer.ContentType;
         await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
@@ -75,7 +80,8 @@ internal sealed class TcpRequest(HttpContext context) : Incoming
     public override string Method => context.Request.Method;
 
     /// <summary>As sent: Kestrel's own path is already decoded.</summary>
-    public override string Path { get; } = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimStart('/');
+    public override string Path { get; } = context.Features.GetRequiredFeature<IHttpRequestFeature>()
+        .RawTarget.Split('?')[0].TrimStart('/');
 
     public override string Authority => $"http://{context.Request.Host}/";
 

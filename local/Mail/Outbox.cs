@@ -46,7 +46,7 @@ sealed class Outbox
     }
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<SentMail> List() => [.. Files("*.eml").Select(file => EmlFile.Read(File.ReadAllText(file))).OrderBy(mail => mail.SentAt)];
+    public IReadOnlyList<SentMail> List() => [.. Texts().Select(file => EmlFile.Read(file.Text)).OrderBy(mail => mail.SentAt)];
 
     public void Clear()
     {
@@ -56,11 +56,29 @@ sealed class Outbox
 
     public void Forget(string owner)
     {
-        foreach (var file in Files("*.eml"))
+        foreach (var (file, text) in Texts())
         {
-            var text = File.ReadAllText(file);
             if (EmlFile.HeadersOf(text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)]).GetValueOrDefault(EmlFile.OwnerHeader) == owner)
                 File.Delete(file);
+        }
+    }
+
+    /// <summary>All mails, but those that somebody else forgets meanwhile.</summary>
+    private IEnumerable<(string File, string Text)> Texts()
+    {
+        foreach (var file in Files("*.eml"))
+        {
+            string text;
+            try
+            {
+                text = File.ReadAllText(file);
+            }
+            catch (FileNotFoundException)
+            {
+                continue;
+            }
+
+            yield return (file, text);
         }
     }
 

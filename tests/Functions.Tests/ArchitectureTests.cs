@@ -30,9 +30,10 @@ public sealed class ArchitectureTests
     {
         var project = XDocument.Load(Path.Combine(Root, "functions", "Functions.csproj"));
 
-        var local = project.Descendants("ProjectReference").Single(reference => ((string?)reference.Attribute("Include"))!.Contains("Local.csproj", StringComparison.Ordinal));
+        var local = project.Descendants("ProjectReference").Where(reference => ((string?)reference.Attribute("Include"))!.Contains("local", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal("'$(FunctionsRuntime)' == 'Local'", (string?)local.Parent!.Attribute("Condition"));
+        Assert.NotEmpty(local);
+        Assert.All(local, reference => Assert.Equal("'$(FunctionsRuntime)' == 'Local'", (string?)reference.Parent!.Attribute("Condition")));
     }
 
     [Theory]
@@ -42,12 +43,16 @@ public sealed class ArchitectureTests
     [InlineData("points", "DateTime.Now")]
     [InlineData("points", "UtcNow")]
     [InlineData("functions", "UtcNow")]
+    [InlineData("functions", "Stopwatch")]
+    [InlineData("functions", "using System.Threading.RateLimiting")]
     [InlineData("points", "\"kkr\"")]
     [InlineData("functions", "\"kkr\"")]
     public void NoSourceFileSays(string folder, string text)
     {
         var saying = Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            // Where the two builds differ they have a file each: that of this machine may name it.
+            .Where(file => !file.EndsWith(".Local.cs", StringComparison.Ordinal))
             .Where(file => File.ReadAllText(file).Replace("GetUtcNow", "", StringComparison.Ordinal).Contains(text, StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(Root, file));
 

@@ -5,6 +5,7 @@ using Functions.Tests.Contract;
 using Local.Clock;
 using Local.Cosmos;
 using Local.Host.Startup;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -30,19 +31,34 @@ public sealed class Backend : IAsyncDisposable
     public CosmosServer Cosmos => host.Services.GetRequiredService<CosmosServer>();
     public IServiceProvider Services => host.Services;
 
+    /// <summary>Whether change feeds do something by themselves, and must be waited for.</summary>
+    public bool RunsFeeds => Services.GetRequiredService<IConfiguration>().GetValue("Local:Feeds", defaultValue: true);
+
+    /// <summary>For a test of what is logged; the others keep their output short.</summary>
+    public const string LogsAll = "--AzureFunctionsJobHost:logging:logLevel:Functions=Information";
+
     public static async Task<Backend> Start(string? folder = null, params string[] settings)
     {
-        var data = folder ?? Directory.CreateTempSubdirectory("points-").FullName;
-        var app = PointsApp.Build(
+        var data = folder ?? await PreparedFolder.Copy();
+        var app = Build(data, settings);
+        await app.StartAsync();
+        return new Backend(app, data, ownsFolder: folder is null);
+    }
+
+    /// <summary>Nothing runs beside a test that did not ask for it: no feed, no timer. Limits are high, and nothing waits for its own sake.</summary>
+    internal static IHost Build(string data, params string[] settings) =>
+        PointsApp.Build(
         [
             "--PORT=0", "--COSMOS_PORT=0", $"--POINTS_DATA={data}", "--Store:Create=true",
             "--Cards:TokenSecret=a secret of the tests, 32 characters and more", "--RateLimit:PerKeyPerMinute=10000000",
             "--RateLimit:WrongScansPerKeyPerMinute=10000000", "--RateLimit:RegistrationsPerMinute=10000000", "--RateLimit:MailsPerAddressPerHour=10000000",
-            "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000", .. settings,
+            "--Mail:PerMinute=10000000", "--Mail:PerHour=10000000", "--Session:LeastAnswerMilliseconds=0",
+            "--Local:Feeds=false", "--Local:Timers=false", "--Local:Ready=false", "--AzureFunctionsJobHost:logging:logLevel:default=Warning",
+            "--AzureFunctionsJobHost:logging:logLevel:Functions=Warning", .. settings,
         ]);
-        await app.StartAsync();
-        return new Backend(app, data, ownsFolder: folder is null);
-    }
+
+    /// <summary>The same, for tests of what change feeds and timers do by themselves.</summary>
+    public static Task<Backend> StartWithFeeds(string? folder = null, params string[] settings) => Start(folder, [.. settings, "--Local:Feeds=true"]);
 
     /// <summary>Sends a JSON body, with an operation id where one is given.</summary>
     public Task<Reply> Post(string path, object? body, string? operationId = null, string key = "kkr-pos.local") =>
@@ -94,11 +110,16 @@ public sealed class Backend : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await Waiting.Within("The app stops", Stop());
+        if (ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task Stop()
+    {
         await host.StopAsync();
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
-        if (ownsFolder)
-            Directory.Delete(Folder, recursive: true);
     }
 }
 

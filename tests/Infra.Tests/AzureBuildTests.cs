@@ -10,6 +10,13 @@ public sealed class AzureBuildTests
     private static readonly Lazy<JsonElement> Azure = new(() => Evaluate("Azure"));
     private static readonly Lazy<JsonElement> Local = new(() => Evaluate("Local"));
 
+    /// <summary>The worker, which both builds run on.</summary>
+    private static readonly string[] Worker =
+    [
+        "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.Http", "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
+        "Microsoft.Azure.Functions.Worker.Extensions.Timer",
+    ];
+
     /// <summary>The versions of the worker that the code was written against.</summary>
     private static readonly Dictionary<string, string> Packages = new()
     {
@@ -34,9 +41,10 @@ public sealed class AzureBuildTests
     }
 
     [Fact]
-    public void Local_NamesNoPackageOfAzure()
+    public void Local_RunsOnTheSameWorker_AndNamesNoOtherPackageOfAzure()
     {
-        Assert.Empty(Items(Local.Value, "PackageReference").Intersect(Packages.Keys));
+        Assert.Equal(Worker.Order(StringComparer.Ordinal), Items(Local.Value, "PackageReference").Intersect(Packages.Keys).Order(StringComparer.Ordinal));
+        Assert.Empty(Worker.Except(Items(Azure.Value, "PackageReference")));
         Assert.Contains("../local/Local.csproj", Items(Local.Value, "ProjectReference"));
         Assert.DoesNotContain(Items(Local.Value, "Compile"), file => file.EndsWith(".Azure.cs", StringComparison.Ordinal));
     }

@@ -13,13 +13,13 @@ public sealed partial class SettingsTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Cosmos__credential",
     ];
 
-    /// <summary>For an emulator or the local store; in Azure there is no connection string to have.</summary>
-    private static readonly string[] NotInAzure = ["Cosmos__ConnectionString", "Journal__ConnectionString", "Kakunin__DevelopmentKey", "Programs__Folder"];
+    /// <summary>For an emulator or the local store; in Azure there is no connection string to have. (Cosmos__ConnectionString is read to be refused.)</summary>
+    private static readonly string[] NotInAzure = ["Cosmos", "Cosmos__ConnectionString", "Journal__ConnectionString", "Kakunin__DevelopmentKey", "Programs__Folder"];
 
     /// <summary>The local runtime says where its store is, and nobody has an identity here.</summary>
     private static readonly string[] NotOnThisMachine =
     [
-        "Cosmos__ConnectionString", "Cosmos__accountEndpoint", "Cosmos__clientId", "Journal__ConnectionString", "Journal__blobServiceUri", "Journal__clientId",
+        "Cosmos", "Cosmos__ConnectionString", "Cosmos__accountEndpoint", "Cosmos__clientId", "Journal__ConnectionString", "Journal__blobServiceUri", "Journal__clientId",
         "Mail__Endpoint", "Mail__clientId",
     ];
 

@@ -40,6 +40,7 @@ public sealed class Browser : IAsyncLifetime
         chromium = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
+            Timeout = 120_000,
             Args = ["--no-sandbox", "--disable-background-networking", "--disable-quic"],
         });
     }
@@ -55,7 +56,7 @@ public sealed class Browser : IAsyncLifetime
             Locale = "ja-JP",
             JavaScriptEnabled = script,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         return new Visitor(this, context, await context.NewPageAsync());
     }
 

@@ -93,6 +93,6 @@ internal static class Requests
     {
         var failed = new TaskCompletionSource();
         page.RequestFailed += (_, _) => failed.TrySetResult();
-        return failed.Task.WaitAsync(TimeSpan.FromSeconds(15));
+        return failed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -9,34 +9,33 @@ namespace Web.Tests;
 /// <summary>How sessions and links live and end; for this no browser is needed.</summary>
 public sealed class SessionTests
 {
-    // The clock runs on from where it is set, so no test looks at the very second.
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(9));
 
     [Fact]
     public async Task ASession_EndsAfterHalfAnHourWithoutAPage_AndAfterTwelveHoursAnyway()
     {
         await using var app = await Backend.Start();
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         var member = await Member.Join(app);
         using (var idle = await SignedIn(app, member))
         {
-            app.Clock.Set(Monday.AddMinutes(28));
+            app.Clock.Stop(Monday.AddMinutes(28));
             Assert.Equal(HttpStatusCode.OK, await Look(idle));
-            app.Clock.Set(Monday.AddMinutes(56));
+            app.Clock.Stop(Monday.AddMinutes(56));
             Assert.Equal(HttpStatusCode.OK, await Look(idle));
-            app.Clock.Set(Monday.AddMinutes(92));
+            app.Clock.Stop(Monday.AddMinutes(92));
             Assert.Equal(HttpStatusCode.SeeOther, await Look(idle));
         }
 
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         using var busy = await SignedIn(app, member);
         for (var minutes = 25; minutes < 12 * 60; minutes += 25)
         {
-            app.Clock.Set(Monday.AddMinutes(minutes));
+            app.Clock.Stop(Monday.AddMinutes(minutes));
             Assert.Equal(HttpStatusCode.OK, await Look(busy));
         }
 
-        app.Clock.Set(Monday.AddHours(12.1));
+        app.Clock.Stop(Monday.AddHours(12.1));
         Assert.Equal(HttpStatusCode.SeeOther, await Look(busy));
     }
 
@@ -44,13 +43,13 @@ public sealed class SessionTests
     public async Task ALink_LivesForAQuarterOfAnHour()
     {
         await using var app = await Backend.Start();
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         var member = await Member.Join(app);
         using var visitor = Visitor(app);
         await Post(visitor, "/mypage/kkr/login", ("email", member.Email));
         var code = await member.Link("link");
 
-        app.Clock.Set(Monday.AddMinutes(20));
+        app.Clock.Stop(Monday.AddMinutes(20));
 
         Assert.Equal(HttpStatusCode.NotFound, (await Post(visitor, "/mypage/kkr/login/link", ("code", code))).StatusCode);
     }

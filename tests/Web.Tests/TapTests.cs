@@ -1,3 +1,4 @@
+using System.Net;
 using Functions.Tests;
 using Microsoft.Playwright;
 
@@ -7,6 +8,8 @@ namespace Web.Tests;
 [Collection(OneBrowser.Name)]
 public sealed class TapTests(Browser browser)
 {
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(9));
+
     [Fact, Clause("KKR-10")]
     public async Task ATap_ShowsBalanceAndExpiry_AndNothingElse()
     {
@@ -52,6 +55,7 @@ public sealed class TapTests(Browser browser)
     {
         Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
         await using var app = await Backend.Start(null, "--RateLimit:PublicPerMinute=3");
+        app.Clock.Stop(Noon);
         List<int> statuses = [];
         for (var i = 0; i < 5; i++)
         {
@@ -59,6 +63,10 @@ public sealed class TapTests(Browser browser)
             statuses.Add((int)answer.StatusCode);
         }
 
+        app.Clock.Stop(Noon.AddMinutes(1));
+        using var later = await app.Http.GetAsync(new Uri("/t/AAAAAAAAAAAAAAAAAAAAAA", UriKind.Relative));
+
         Assert.Equal([404, 404, 404, 429, 429], statuses);
+        Assert.Equal(HttpStatusCode.NotFound, later.StatusCode);
     }
 }

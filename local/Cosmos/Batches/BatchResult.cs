@@ -7,13 +7,14 @@ namespace Local.Cosmos.Batches;
 /// <summary>Writes the outcomes of a batch as RecordIO of HybridRow rows: one buffer of the right size, each body copied once.</summary>
 internal static class BatchResult
 {
-    const int RowHeaderLength = 14;
-    const int ChargeLength = 10;
+    private const int RowHeaderLength = 14;
+    private const int ChargeLength = 10;
 
     public static byte[] Write(ItemOperation[] operations)
     {
         var size = HybridRow.SegmentLength;
-        foreach (var operation in operations) size += HybridRow.RecordHeaderLength + RowLength(operation);
+        foreach (var operation in operations)
+            size += HybridRow.RecordHeaderLength + RowLength(operation);
         var buffer = GC.AllocateUninitializedArray<byte>(size);
         buffer[0] = HybridRow.Version;
         BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(1), HybridRow.Segment);
@@ -35,15 +36,17 @@ internal static class BatchResult
         return buffer;
     }
 
-    static int RowLength(ItemOperation operation)
+    private static int RowLength(ItemOperation operation)
     {
         var length = RowHeaderLength + ChargeLength;
-        if (operation.Etag is { } etag) length += VarIntLength(etag.Length) + etag.Length;
-        if (!operation.Body.IsEmpty) length += VarIntLength(operation.Body.Length) + operation.Body.Length;
+        if (operation.Etag is { } etag)
+            length += VarIntLength(etag.Length) + etag.Length;
+        if (!operation.Body.IsEmpty)
+            length += VarIntLength(operation.Body.Length) + operation.Body.Length;
         return length;
     }
 
-    static void WriteRow(Span<byte> row, ItemOperation operation)
+    private static void WriteRow(Span<byte> row, ItemOperation operation)
     {
         row[0] = HybridRow.Version;
         BinaryPrimitives.WriteInt32LittleEndian(row[1..], HybridRow.ResultSchema);
@@ -69,17 +72,19 @@ internal static class BatchResult
         BinaryPrimitives.WriteDoubleLittleEndian(row[(at + 2)..], operation.Status == 424 ? 0 : 1);
     }
 
-    static int VarIntLength(int value)
+    private static int VarIntLength(int value)
     {
         var length = 1;
-        for (; value >= 0x80; value >>= 7) length++;
+        for (; value >= 0x80; value >>= 7)
+            length++;
         return length;
     }
 
-    static int WriteVarInt(Span<byte> target, int value)
+    private static int WriteVarInt(Span<byte> target, int value)
     {
         var at = 0;
-        for (; value >= 0x80; value >>= 7) target[at++] = (byte)((value & 0x7f) | 0x80);
+        for (; value >= 0x80; value >>= 7)
+            target[at++] = (byte)((value & 0x7f) | 0x80);
         target[at++] = (byte)value;
         return at;
     }

@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Batches;
 
 /// <summary>One operation of a batch as it came: what of HybridRow the SDK writes, and no more. Offsets into the request.</summary>
-internal readonly record struct BatchRow(int Operation, string? PartitionKey, ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch, bool IsMinimal);
+internal readonly record struct BatchRow(
+    int Operation, string? PartitionKey, ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch,
+        bool IsMinimal);
 
 /// <summary>Reads the RecordIO of HybridRow rows that a batch request is.</summary>
 internal static class HybridRow
@@ -30,12 +33,15 @@ internal static class HybridRow
             while (at < body.Length)
             {
                 var header = body.Span[at..];
-                if (header[0] != Version || Int32(header[1..]) != Record) throw Refusal.BadRequest("The batch request is malformed: no record where one is expected.");
+                if (header[0] != Version || Int32(header[1..]) != Record)
+                    throw Refusal.BadRequest("The batch request is malformed: no record where one is expected.");
                 var length = Int32(header[5..]);
                 at += RecordHeaderLength;
-                if (rows.Count == maxRows) throw Refusal.BadRequest($"Batch request has more operations than what is supported: {maxRows}.");
+                if (rows.Count == maxRows)
+                    throw Refusal.BadRequest($"Batch request has more operations than what is supported: {maxRows}.");
                 var row = body.Slice(at, length);
-                if (Crc32.Of(row.Span) != BinaryPrimitives.ReadUInt32LittleEndian(header[9..])) throw Refusal.BadRequest("The batch request is malformed: the checksum of a record is wrong.");
+                if (Crc32.Of(row.Span) != BinaryPrimitives.ReadUInt32LittleEndian(header[9..]))
+                    throw Refusal.BadRequest("The batch request is malformed: the checksum of a record is wrong.");
                 rows.Add(Row(row));
                 at += length;
             }
@@ -47,16 +53,18 @@ internal static class HybridRow
         }
     }
 
-    static int SegmentHeader(ReadOnlySpan<byte> body)
+    private static int SegmentHeader(ReadOnlySpan<byte> body)
     {
-        if (body.Length < SegmentLength || body[0] != Version || Int32(body[1..]) != Segment) throw Refusal.BadRequest("The batch request is malformed: it does not begin with a segment.");
+        if (body.Length < SegmentLength || body[0] != Version || Int32(body[1..]) != Segment)
+            throw Refusal.BadRequest("The batch request is malformed: it does not begin with a segment.");
         return Int32(body[6..]);
     }
 
-    static BatchRow Row(ReadOnlyMemory<byte> row)
+    private static BatchRow Row(ReadOnlyMemory<byte> row)
     {
         var span = row.Span;
-        if (span[0] != Version || Int32(span[1..]) != OperationSchema) throw Refusal.BadRequest("The batch request is malformed: unknown schema.");
+        if (span[0] != Version || Int32(span[1..]) != OperationSchema)
+            throw Refusal.BadRequest("The batch request is malformed: unknown schema.");
         // Presence bits: operation type, resource type, then the five fields of variable length.
         var present = span[5];
         var operation = (present & 1) != 0 ? Int32(span[6..]) : throw Refusal.BadRequest("A batch operation has no type.");
@@ -65,13 +73,17 @@ internal static class HybridRow
         ReadOnlyMemory<byte> id = default, body = default;
         for (var field = 2; field <= 6; field++)
         {
-            if ((present >> field & 1) == 0) continue;
+            if ((present >> field & 1) == 0)
+                continue;
             var length = VarInt(span, ref at);
             var value = row.Slice(at, length);
             at += length;
-            if (field == 2) partitionKey = Encoding.UTF8.GetString(value.Span);
-            else if (field == 4) id = value;
-            else if (field == 6) body = value;
+            if (field == 2)
+                partitionKey = Encoding.UTF8.GetString(value.Span);
+            else if (field == 4)
+                id = value;
+            else if (field == 6)
+                body = value;
         }
         string? ifMatch = null, ifNoneMatch = null;
         var isMinimal = false;
@@ -81,7 +93,8 @@ internal static class HybridRow
             var path = VarInt(span, ref at);
             if (type is TypeTrue or TypeFalse)
             {
-                if (path == 12) isMinimal = type == TypeTrue;
+                if (path == 12)
+                    isMinimal = type == TypeTrue;
                 continue;
             }
             if (type == TypeInt32)
@@ -89,32 +102,37 @@ internal static class HybridRow
                 at += 4;
                 continue;
             }
-            if (type != TypeUtf8) throw Refusal.BadRequest($"The batch request is malformed: type {type} is not supported.");
+            if (type != TypeUtf8)
+                throw Refusal.BadRequest($"The batch request is malformed: type {type} is not supported.");
             var length = VarInt(span, ref at);
             var text = Encoding.UTF8.GetString(span.Slice(at, length));
             at += length;
-            if (path == 9) ifMatch = text;
-            else if (path == 10) ifNoneMatch = text;
+            if (path == 9)
+                ifMatch = text;
+            else if (path == 10)
+                ifNoneMatch = text;
         }
         return new BatchRow(operation, partitionKey, id, body, ifMatch, ifNoneMatch, isMinimal);
     }
 
-    const byte TypeFalse = 0x02;
-    const byte TypeTrue = 0x03;
-    const byte TypeInt32 = 0x07;
-    const byte TypeUtf8 = 0x14;
+    private const byte TypeFalse = 0x02;
+    private const byte TypeTrue = 0x03;
+    private const byte TypeInt32 = 0x07;
+    private const byte TypeUtf8 = 0x14;
 
-    static int Int32(ReadOnlySpan<byte> span) => BinaryPrimitives.ReadInt32LittleEndian(span);
+    private static int Int32(ReadOnlySpan<byte> span) => BinaryPrimitives.ReadInt32LittleEndian(span);
 
-    static int VarInt(ReadOnlySpan<byte> span, ref int at)
+    private static int VarInt(ReadOnlySpan<byte> span, ref int at)
     {
         var value = 0;
         for (var shift = 0; ; shift += 7)
         {
             var next = span[at++];
             value |= (next & 0x7f) << shift;
-            if (next < 0x80) return value;
-            if (shift > 21) throw Refusal.BadRequest("The batch request is malformed: a length is too long.");
+            if (next < 0x80)
+                return value;
+            if (shift > 21)
+                throw Refusal.BadRequest("The batch request is malformed: a length is too long.");
         }
     }
 }

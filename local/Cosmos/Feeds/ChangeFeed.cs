@@ -1,5 +1,6 @@
 using System.Globalization;
-using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Queries;
 using Local.Cosmos.Storage;
 
@@ -11,16 +12,14 @@ namespace Local.Cosmos.Feeds;
 /// </summary>
 internal sealed class ChangeFeed(Store store)
 {
-    const int DefaultPage = 100;
+    private const int DefaultPage = 100;
 
-    public Answer Handle(Incoming request, Container container, FeedFault fault)
+    public Answer Handle(Incoming request, Container container, KeyScope scope, FeedFault fault)
     {
         if (request.Header("A-IM") is { } mode && mode.Contains("Full-Fidelity", StringComparison.OrdinalIgnoreCase))
         {
             throw Refusal.BadRequest("The change feed of all versions and deletes is not supported by this server.");
         }
-        KeyRange.RequireAll(request);
-        var key = request.Header("x-ms-documentdb-partitionkey") is { } header ? PartitionKey.OfHeader(header, container.Shape.PartitionKey.Count) : null;
         // Read before the items: whatever is committed later has a higher LSN, so nothing can fall between this page and the next.
         var committed = container.Committed;
         var reader = store.Readers.Rent();
@@ -30,7 +29,7 @@ internal sealed class ChangeFeed(Store store)
             var from = Math.Max(0, after - fault.RewindLsns);
             var page = new ResultPage(container.Rid);
             var max = request.Number("x-ms-max-item-count") is { } number and > 0 ? number : DefaultPage;
-            var last = Fill(page, reader, container, key, from, max, committed);
+            var last = Fill(page, reader, container, scope, from, max, committed);
             var next = fault.RepeatPage ? after : Math.Max(after, last);
             return new Answer
             {
@@ -48,22 +47,26 @@ internal sealed class ChangeFeed(Store store)
     }
 
     /// <summary>The LSN after which the page begins: a continuation, now, a time, or the beginning.</summary>
-    static long Start(Incoming request, Container container, Reader reader, long committed)
+    private static long Start(Incoming request, Container container, Reader reader, long committed)
     {
         var ifNoneMatch = request.Header("If-None-Match");
-        if (ifNoneMatch == "*") return committed;
+        if (ifNoneMatch == "*")
+            return committed;
         if (!string.IsNullOrEmpty(ifNoneMatch))
         {
-            return long.TryParse(ifNoneMatch.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn) ? lsn : throw Refusal.BadRequest("The continuation of the change feed is not one of this server's.");
+            return long.TryParse(ifNoneMatch.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn)
+                ? lsn : throw Refusal.BadRequest("The continuation of the change feed is not one of this server's.");
         }
-        if (request.Header("If-Modified-Since") is not { } since) return 0;
+        if (request.Header("If-Modified-Since") is not { } since)
+            return 0;
         return DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? BeforeTime(reader, container, time.ToUnixTimeSeconds(), committed)
             : throw Refusal.BadRequest("If-Modified-Since is not a date.");
     }
 
-    /// <summary>Seconds are in the order of LSNs, so the first change of a time is found by halving: some 30 looks into the index.</summary>
-    static long BeforeTime(Reader reader, Container container, long seconds, long committed)
+    /// <summary>Seconds are in the order of LSNs, so the first change of a time is found by halving: some 30 looks into the
+    /// index.</summary>
+    private static long BeforeTime(Reader reader, Container container, long seconds, long committed)
     {
         var find = reader.Prepare($"SELECT ts FROM {container.Table} WHERE lsn >= ?1 ORDER BY lsn LIMIT 1");
         long low = 0, high = committed + 1;
@@ -73,30 +76,38 @@ internal sealed class ChangeFeed(Store store)
             find.Bind(1, middle);
             var isBefore = find.Step() && find.Long(0) < seconds;
             find.Reset();
-            if (isBefore) low = middle;
-            else high = middle;
+            if (isBefore)
+                low = middle;
+            else
+                high = middle;
         }
         return low;
     }
 
     /// <summary>Returns the LSN up to which the feed has been delivered.</summary>
-    long Fill(ResultPage page, Reader reader, Container container, byte[]? key, long from, int max, long committed)
+    private long Fill(ResultPage page, Reader reader, Container container, KeyScope scope, long from, int max, long committed)
     {
         var now = store.Now();
-        var changes = reader.Prepare(key is null
-            ? $"SELECT lsn, body, expires FROM {container.Table} WHERE lsn > ?1 ORDER BY lsn"
-            : $"SELECT lsn, body, expires FROM {container.Table} INDEXED BY {container.Table}_key WHERE lsn > ?1 AND pk = ?2 ORDER BY lsn");
+        var changes = reader.Prepare(scope.Key is null
+            ? $"SELECT lsn, body, expires, pk FROM {container.Table} WHERE lsn > ?1 ORDER BY lsn"
+            : $"""
+                SELECT lsn, body, expires, pk FROM {container.Table} INDEXED BY {container.Table}_key
+                WHERE pk = ?2 AND lsn > ?1 ORDER BY lsn
+                """);
         changes.Bind(1, from);
-        if (key is not null) changes.BindText(2, key);
+        if (scope.Key is { } key)
+            changes.BindText(2, key);
         try
         {
             var last = from;
             while (changes.Step())
             {
                 var lsn = changes.Long(0);
-                if (lsn != last && page.IsFull(max)) return last;
+                if (lsn != last && page.IsFull(max))
+                    return last;
                 last = lsn;
-                if (changes.IsNull(2) || changes.Long(2) > now) page.Add(changes.Bytes(1), lsn);
+                if ((changes.IsNull(2) || changes.Long(2) > now) && scope.Holds(changes.Bytes(3)))
+                    page.Add(changes.Bytes(1), lsn);
             }
             return Math.Max(last, committed);
         }

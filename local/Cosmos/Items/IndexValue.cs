@@ -1,24 +1,26 @@
 using System.Text.Json;
-using Local.Cosmos.Storage;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Items;
 
 /// <summary>
-/// A JSON value as an index column holds it. Undefined is SQL NULL, numbers are numbers, strings are text, and everything else is a one-byte blob:
+/// A JSON value as an index column holds it. Undefined is SQL NULL, numbers are numbers, strings are text, and everything else is a
+/// one-byte blob:
 /// so SQLite never compares values of different JSON types, which Cosmos does not either.
 /// </summary>
 internal readonly struct IndexValue
 {
-    enum Kind : byte { Undefined, Integer, Real, Text, Other }
+    private enum Kind : byte { Undefined, Integer, Real, Text, Other }
 
-    static readonly byte[] Null = [0], False = [1], True = [2], Composite = [3];
+    private static readonly byte[] Null = [0], False = [1], True = [2], Composite = [3];
 
-    readonly Kind _kind;
-    readonly long _integer;
-    readonly double _real;
-    readonly byte[]? _bytes;
+    private readonly Kind kind;
+    private readonly long integer;
+    private readonly double real;
+    private readonly byte[]? bytes;
 
-    IndexValue(Kind kind, long integer = 0, double real = 0, byte[]? bytes = null) => (_kind, _integer, _real, _bytes) = (kind, integer, real, bytes);
+    private IndexValue(Kind kind, long integer = 0, double real = 0, byte[]? bytes = null) =>
+        (this.kind, this.integer, this.real, this.bytes) = (kind, integer, real, bytes);
 
     public static IndexValue Of(long value) => new(Kind.Integer, integer: value);
 
@@ -33,13 +35,14 @@ internal readonly struct IndexValue
     /// <summary>Sorts before every blob and after all text.</summary>
     public static IndexValue OfEmptyBlob() => new(Kind.Other, bytes: []);
 
-    public bool IsText => _kind == Kind.Text;
+    public bool IsText => kind == Kind.Text;
 
-    public bool IsNumber => _kind is Kind.Integer or Kind.Real;
+    public bool IsNumber => kind is Kind.Integer or Kind.Real;
 
     public static IndexValue Parse(ReadOnlySpan<byte> json)
     {
-        if (json.IsEmpty) return default;
+        if (json.IsEmpty)
+            return default;
         var reader = new Utf8JsonReader(json);
         reader.Read();
         return reader.TokenType switch
@@ -54,28 +57,26 @@ internal readonly struct IndexValue
     }
 
     /// <summary>Of null, true and false only: they are their own bounds.</summary>
-    public string ToJson() => _bytes is [0] ? "null" : _bytes is [1] ? "false" : "true";
+    public string ToJson() => bytes is [0] ? "null" : bytes is [1] ? "false" : "true";
 
-    public void Bind(Statement statement, int index)
+    /// <summary>long, double, string bytes (<see cref="IsText"/>) or other bytes; null for undefined.</summary>
+    public object? Content => kind switch
     {
-        switch (_kind)
-        {
-            case Kind.Integer: statement.Bind(index, _integer); break;
-            case Kind.Real: statement.Bind(index, _real); break;
-            case Kind.Text: statement.BindText(index, _bytes); break;
-            case Kind.Other: statement.BindBlob(index, _bytes); break;
-            default: statement.BindNull(index); break;
-        }
-    }
+        Kind.Integer => integer,
+        Kind.Real => real,
+        Kind.Text or Kind.Other => bytes,
+        _ => null,
+    };
 
     /// <summary>The bytes of the string the reader stands on.</summary>
     public static byte[] Unescape(ref Utf8JsonReader reader)
     {
-        if (!reader.ValueIsEscaped) return reader.ValueSpan.ToArray();
-        var bytes = new byte[reader.ValueSpan.Length];
+        if (!reader.ValueIsEscaped)
+            return reader.ValueSpan.ToArray();
+        var text = new byte[reader.ValueSpan.Length];
         try
         {
-            return bytes.AsSpan(0, reader.CopyString(bytes)).ToArray();
+            return text.AsSpan(0, reader.CopyString(text)).ToArray();
         }
         catch (InvalidOperationException)
         {

@@ -1,5 +1,3 @@
-using Local.Cosmos.Storage;
-
 namespace Local.Cosmos.Items;
 
 internal enum ItemVerb { Create, Read, Replace, Upsert, Delete, Patch }
@@ -13,7 +11,8 @@ internal sealed class ItemOperation
 
     public Item? Item { get; init; }
 
-    public JsonPatch? Patch { get; init; }
+    /// <summary>Of a patch: makes the new item out of the body that the writer finds.</summary>
+    public Func<byte[], Item>? Change { get; init; }
 
     public Condition IfMatch { get; init; }
 
@@ -47,17 +46,4 @@ internal sealed class ItemOperation
         Etag = null;
         Body = default;
     }
-}
-
-/// <summary>Operations within one partition key of one container that happen together or not at all.</summary>
-internal sealed class ItemTransaction(Container container, byte[] partitionKey, ItemOperation[] operations) : Work
-{
-    public Container Container => container;
-
-    public byte[] PartitionKey => partitionKey;
-
-    public ItemOperation[] Operations => operations;
-
-    /// <summary>The LSN the transaction was given, or the container's at that time when it wrote nothing.</summary>
-    public long Lsn { get; set; }
 }

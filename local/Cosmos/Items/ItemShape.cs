@@ -3,7 +3,8 @@ namespace Local.Cosmos.Items;
 /// <summary>What the server looks for in the items of a container: its partition key, its indexed paths, its unique keys.</summary>
 internal sealed class ItemShape
 {
-    public ItemShape(IReadOnlyList<JsonPath> partitionKey, IReadOnlyList<JsonPath> indexed, IReadOnlyList<IReadOnlyList<JsonPath>> uniqueKeys)
+    public ItemShape(IReadOnlyList<JsonPath> partitionKey, IReadOnlyList<JsonPath> indexed,
+        IReadOnlyList<IReadOnlyList<JsonPath>> uniqueKeys)
     {
         PartitionKey = partitionKey;
         Indexed = indexed;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Items;
 
@@ -11,23 +12,27 @@ namespace Local.Cosmos.Items;
 /// </summary>
 internal static class PartitionKey
 {
-    const int MaxBytes = 2048;
-    const byte Separator = 0x1f;
+    private const int MaxBytes = 2048;
+    private const byte Separator = 0x1f;
 
     public static byte[] OfHeader(string? header, int components)
     {
-        if (header is null) throw Refusal.BadRequest("PartitionKey value must be supplied for this operation.");
-        if (components == 1 && TryPlainString(header) is { } plain) return plain;
+        if (header is null)
+            throw Refusal.BadRequest("PartitionKey value must be supplied for this operation.");
+        if (components == 1 && TryPlainString(header) is { } plain)
+            return plain;
         var json = Encoding.UTF8.GetBytes(header);
         var reader = new Utf8JsonReader(json);
         var key = new ArrayBufferWriter<byte>();
         var count = 0;
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw Refusal.BadRequest($"Partition key {header} is invalid.");
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+                throw Refusal.BadRequest($"Partition key {header} is invalid.");
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                if (count++ > 0) key.Write([Separator]);
+                if (count++ > 0)
+                    key.Write([Separator]);
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 Write(key, json.AsSpan()[start..(int)reader.BytesConsumed]);
@@ -37,7 +42,8 @@ internal static class PartitionKey
         {
             throw Refusal.BadRequest($"Partition key {header} is invalid.");
         }
-        if (count != components) throw Refusal.BadRequest($"Partition key {header} has {count} components, the container has {components}.");
+        if (count != components)
+            throw Refusal.BadRequest($"Partition key {header} has {count} components, the container has {components}.");
         return Checked(key);
     }
 
@@ -47,28 +53,31 @@ internal static class PartitionKey
         var key = new ArrayBufferWriter<byte>(64);
         for (var i = 0; i < values.Length; i++)
         {
-            if (i > 0) key.Write([Separator]);
+            if (i > 0)
+                key.Write([Separator]);
             Write(key, body[values[i]]);
         }
         return Checked(key);
     }
 
     /// <summary>Nearly every header is ["…"] without anything escaped.</summary>
-    static byte[]? TryPlainString(string header)
+    private static byte[]? TryPlainString(string header)
     {
-        if (header.Length < 4 || !header.StartsWith("[\"", StringComparison.Ordinal) || !header.EndsWith("\"]", StringComparison.Ordinal)) return null;
+        if (header.Length < 4 || !header.StartsWith("[\"", StringComparison.Ordinal) || !header.EndsWith("\"]", StringComparison.Ordinal))
+            return null;
         var value = header.AsSpan(2, header.Length - 4);
-        if (value.IndexOfAny('\\', '"') >= 0 || value.Length > MaxBytes / 3) return null;
+        if (value.IndexOfAny('\\', '"') >= 0 || value.Length > MaxBytes / 3)
+            return null;
         var key = new byte[1 + Encoding.UTF8.GetByteCount(value)];
         key[0] = (byte)'s';
         Encoding.UTF8.GetBytes(value, key.AsSpan(1));
         return key;
     }
 
-    static byte[] Checked(ArrayBufferWriter<byte> key) =>
+    private static byte[] Checked(ArrayBufferWriter<byte> key) =>
         key.WrittenCount <= MaxBytes ? key.WrittenSpan.ToArray() : throw Refusal.BadRequest("A partition key is at most 2 KB.");
 
-    static void Write(ArrayBufferWriter<byte> key, ReadOnlySpan<byte> json)
+    private static void Write(ArrayBufferWriter<byte> key, ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty)
         {

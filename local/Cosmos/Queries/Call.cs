@@ -1,9 +1,11 @@
+using Local.Cosmos.Protocol;
+
 namespace Local.Cosmos.Queries;
 
 /// <summary>A built-in function. The names are upper case here; queries may write them as they like.</summary>
 internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : Expression
 {
-    static readonly Dictionary<string, (int Min, int Max)> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (int Min, int Max)> Known = new(StringComparer.Ordinal)
     {
         ["STARTSWITH"] = (2, 3), ["ENDSWITH"] = (2, 3), ["CONTAINS"] = (2, 3), ["STRINGEQUALS"] = (2, 3),
         ["IS_DEFINED"] = (1, 1), ["IS_NULL"] = (1, 1), ["IS_NUMBER"] = (1, 1), ["IS_STRING"] = (1, 1), ["IS_BOOL"] = (1, 1),
@@ -12,12 +14,16 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         ["ABS"] = (1, 1), ["FLOOR"] = (1, 1), ["CEILING"] = (1, 1), ["CONCAT"] = (2, 20),
     };
 
+    public override string Sql => $"{Name}({Join(Arguments)})";
+
     public override IEnumerable<Expression> Children => Arguments;
 
     public static Call Create(string name, IReadOnlyList<Expression> arguments)
     {
-        if (!Known.TryGetValue(name, out var count)) throw Refusal.BadRequest($"The function {name} is not supported by this server.");
-        if (arguments.Count < count.Min || arguments.Count > count.Max) throw Refusal.BadRequest($"The function {name} does not take {arguments.Count} arguments.");
+        if (!Known.TryGetValue(name, out var count))
+            throw Refusal.BadRequest($"The function {name} is not supported by this server.");
+        if (arguments.Count < count.Min || arguments.Count > count.Max)
+            throw Refusal.BadRequest($"The function {name} does not take {arguments.Count} arguments.");
         return new Call(name, arguments);
     }
 
@@ -43,19 +49,22 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         };
     }
 
-    static Value Is(in Value value, ValueKind kind) => Value.Of(value.Kind == kind);
+    private static Value Is(in Value value, ValueKind kind) => Value.Of(value.Kind == kind);
 
-    static Value Contains(in Value array, Value wanted)
+    private static Value Contains(in Value array, Value wanted)
     {
-        if (array.Kind != ValueKind.Array || !wanted.IsDefined) return Value.Undefined;
+        if (array.Kind != ValueKind.Array || !wanted.IsDefined)
+            return Value.Undefined;
         return Value.Of(array.Items().Any(item => Value.Same(item, wanted)));
     }
 
-    Value Match(in Value first, in Scope scope)
+    private Value Match(in Value first, in Scope scope)
     {
         var second = Arguments[1].Evaluate(scope);
-        if (first.Kind != ValueKind.String || second.Kind != ValueKind.String) return Value.Undefined;
-        var comparison = Arguments.Count == 3 && Arguments[2].Evaluate(scope).IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (first.Kind != ValueKind.String || second.Kind != ValueKind.String)
+            return Value.Undefined;
+        var comparison = Arguments.Count == 3 && Arguments[2].Evaluate(scope).IsTrue
+            ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return Value.Of(Name switch
         {
             "STARTSWITH" => first.Text.StartsWith(second.Text, comparison),
@@ -65,9 +74,10 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         });
     }
 
-    Value Text(in Value value)
+    private Value Text(in Value value)
     {
-        if (value.Kind != ValueKind.String) return Value.Undefined;
+        if (value.Kind != ValueKind.String)
+            return Value.Undefined;
         return Name switch
         {
             "LENGTH" => Value.Of((long)value.Text.Length),
@@ -78,10 +88,12 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         };
     }
 
-    Value Number(in Value value)
+    private Value Number(in Value value)
     {
-        if (value.Kind != ValueKind.Number) return Value.Undefined;
-        if (value.IsInteger) return Name == "ABS" ? Value.Of(Math.Abs(value.Integer)) : value;
+        if (value.Kind != ValueKind.Number)
+            return Value.Undefined;
+        if (value.IsInteger)
+            return Name == "ABS" ? Value.Of(Math.Abs(value.Integer)) : value;
         return Value.Of(Name switch
         {
             "ABS" => Math.Abs(value.Real),
@@ -90,14 +102,16 @@ internal sealed record Call(string Name, IReadOnlyList<Expression> Arguments) : 
         });
     }
 
-    Value Concat(in Value first, in Scope scope)
+    private Value Concat(in Value first, in Scope scope)
     {
-        if (first.Kind != ValueKind.String) return Value.Undefined;
+        if (first.Kind != ValueKind.String)
+            return Value.Undefined;
         var text = first.Text;
         for (var i = 1; i < Arguments.Count; i++)
         {
             var next = Arguments[i].Evaluate(scope);
-            if (next.Kind != ValueKind.String) return Value.Undefined;
+            if (next.Kind != ValueKind.String)
+                return Value.Undefined;
             text += next.Text;
         }
         return Value.Of(text);

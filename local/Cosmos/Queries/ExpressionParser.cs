@@ -1,82 +1,95 @@
+using Local.Cosmos.Protocol;
+
 namespace Local.Cosmos.Queries;
 
 /// <summary>Recursive descent over the tokens of a query: one method per level of precedence, the loosest first.</summary>
 internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value> parameters)
 {
-    readonly List<Token> _tokens = Lexer.Read(query);
-    int _at;
+    private readonly List<Token> tokens = Lexer.Read(query);
+    private int at;
 
     /// <summary>The name of FROM; set before any expression is read, because SELECT comes first in the text.</summary>
     protected string Alias { get; set; } = "c";
 
     protected List<Aggregate> Aggregates { get; } = [];
 
-    protected Token Current => _tokens[_at];
+    protected Token Current => tokens[at];
 
     protected int Position
     {
-        get => _at;
-        set => _at = value;
+        get => at;
+        set => at = value;
     }
 
-    protected Token Take() => _tokens[_at++];
+    protected Token Take() => tokens[at++];
 
     protected bool TryTake(string text)
     {
-        if (!Current.Is(text)) return false;
-        _at++;
+        if (!Current.Is(text))
+            return false;
+        at++;
         return true;
     }
 
     protected void Expect(string text)
     {
-        if (!TryTake(text)) throw Unexpected($"'{text}'");
+        if (!TryTake(text))
+            throw Unexpected($"'{text}'");
     }
 
-    protected Refusal Unexpected(string wanted) => Refusal.BadRequest($"Syntax error at {Current.At}: {wanted} expected, not '{Current.Text}'.");
+    protected Refusal Unexpected(string wanted) =>
+        Refusal.BadRequest($"Syntax error at {Current.At}: {wanted} expected, not '{Current.Text}'.");
 
     protected string Name() => Current.Kind == TokenKind.Name ? Take().Text : throw Unexpected("a name");
 
     protected Expression Expression()
     {
         var left = Conjunction();
-        while (TryTake("OR")) left = new Or(left, Conjunction());
+        while (TryTake("OR"))
+            left = new Or(left, Conjunction());
         return left;
     }
 
-    Expression Conjunction()
+    private Expression Conjunction()
     {
         var left = Negation();
-        while (TryTake("AND")) left = new And(left, Negation());
+        while (TryTake("AND"))
+            left = new And(left, Negation());
         return left;
     }
 
-    Expression Negation() => TryTake("NOT") ? new Not(Negation()) : Comparison();
+    private Expression Negation() => TryTake("NOT") ? new Not(Negation()) : Comparison();
 
-    Expression Comparison()
+    private Expression Comparison()
     {
         var left = Sum();
         while (true)
         {
-            var negated = Current.Is("NOT") && (_tokens[_at + 1].Is("IN") || _tokens[_at + 1].Is("BETWEEN"));
-            if (negated) _at++;
+            var negated = Current.Is("NOT") && (tokens[at + 1].Is("IN") || tokens[at + 1].Is("BETWEEN"));
+            if (negated)
+                at++;
             Expression? next = null;
-            if (TryTake("IN")) next = new In(left, List("(", ")"));
-            else if (TryTake("BETWEEN")) next = Between(left);
-            else if (Operator() is { } comparison) next = new Compare(comparison, left, Sum());
-            if (next is null) return left;
+            if (TryTake("IN"))
+                next = new In(left, List("(", ")"));
+            else if (TryTake("BETWEEN"))
+                next = Between(left);
+            else if (Operator() is { } comparison)
+                next = new Compare(comparison, left, Sum());
+            if (next is null)
+                return left;
             left = negated ? new Not(next) : next;
         }
     }
 
-    And Between(Expression value)
+    private And Between(Expression value)
     {
         var low = Sum();
         Expect("AND");
-        return new And(new Compare(Queries.Comparison.GreaterOrEqual, value, low), new Compare(Queries.Comparison.LessOrEqual, value, Sum()));
+        return new And(new Compare(Queries.Comparison.GreaterOrEqual, value, low),
+            new Compare(Queries.Comparison.LessOrEqual, value, Sum()));
     }
 
-    Comparison? Operator()
+    private Comparison? Operator()
     {
         Comparison? found = Current switch
         {
@@ -89,28 +102,33 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             { Text: ">=" } => Queries.Comparison.GreaterOrEqual,
             _ => null,
         };
-        if (found is not null) _at++;
+        if (found is not null)
+            at++;
         return found;
     }
 
-    Expression Sum()
+    private Expression Sum()
     {
         var left = Product();
-        while (Current is { Kind: TokenKind.Symbol, Text: "+" or "-" or "||" }) left = new Arithmetic(Take().Text, left, Product());
+        while (Current is { Kind: TokenKind.Symbol, Text: "+" or "-" or "||" })
+            left = new Arithmetic(Take().Text, left, Product());
         return left;
     }
 
-    Expression Product()
+    private Expression Product()
     {
         var left = Unary();
-        while (Current is { Kind: TokenKind.Symbol, Text: "*" or "/" or "%" }) left = new Arithmetic(Take().Text, left, Unary());
+        while (Current is { Kind: TokenKind.Symbol, Text: "*" or "/" or "%" })
+            left = new Arithmetic(Take().Text, left, Unary());
         return left;
     }
 
-    Expression Unary()
+    private Expression Unary()
     {
-        if (TryTake("+")) return Unary();
-        if (!TryTake("-")) return Member();
+        if (TryTake("+"))
+            return Unary();
+        if (!TryTake("-"))
+            return Member();
         return Unary() switch
         {
             Constant { Value: { Kind: ValueKind.Number, IsInteger: true } integer } => new Constant(Value.Of(-integer.Integer)),
@@ -119,7 +137,7 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
         };
     }
 
-    Expression Member()
+    private Expression Member()
     {
         var target = Primary();
         while (true)
@@ -132,7 +150,8 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             {
                 var index = Expression();
                 Expect("]");
-                target = index is Constant { Value: { Kind: ValueKind.String } name } ? new Property(target, name.Text) : new Element(target, index);
+                target = index is Constant { Value: { Kind: ValueKind.String } name }
+                    ? new Property(target, name.Text) : new Element(target, index);
             }
             else
             {
@@ -149,25 +168,27 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             case TokenKind.Number: return new Constant(token.Value);
             case TokenKind.Text: return new Constant(Value.Of(token.Text));
             case TokenKind.Parameter:
-                return parameters.TryGetValue(token.Text, out var value) ? new Constant(value) : throw Refusal.BadRequest($"The parameter {token.Text} has no value.");
+                return parameters.TryGetValue(token.Text, out var value)
+                    ? new Constant(value) : throw Refusal.BadRequest($"The parameter {token.Text} has no value.");
             case TokenKind.Symbol when token.Text == "(":
                 var inner = Current.Is("SELECT") ? throw Refusal.BadRequest("Subqueries are not supported by this server.") : Expression();
                 Expect(")");
                 return inner;
             case TokenKind.Symbol when token.Text == "[":
-                _at--;
+                at--;
                 return new ArrayOf(List("[", "]"));
             case TokenKind.Symbol when token.Text == "{": return Object();
             case TokenKind.Name: return Named(token);
             default:
-                _at--;
+                at--;
                 throw Unexpected("an expression");
         }
     }
 
-    Expression Named(Token name)
+    private Expression Named(Token name)
     {
-        if (name.Text == Alias) return new Root();
+        if (name.Text == Alias)
+            return new Root(Alias);
         var upper = name.Text.ToUpperInvariant();
         switch (upper)
         {
@@ -177,21 +198,25 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
             case "UNDEFINED": return new Constant(Value.Undefined);
             case "EXISTS" or "ARRAY": throw Refusal.BadRequest("Subqueries are not supported by this server.");
         }
-        if (!Current.Is("(")) throw Refusal.BadRequest($"Identifier '{name.Text}' could not be resolved: only the alias '{Alias}' is known.");
+        if (!Current.Is("("))
+            throw Refusal.BadRequest($"Identifier '{name.Text}' could not be resolved: only the alias '{Alias}' is known.");
         var arguments = List("(", ")");
-        if (!Aggregate.IsName(upper)) return Call.Create(upper, arguments);
-        if (arguments.Count != 1) throw Refusal.BadRequest($"{upper} takes one argument.");
+        if (!Aggregate.IsName(upper))
+            return Call.Create(upper, arguments);
+        if (arguments.Count != 1)
+            throw Refusal.BadRequest($"{upper} takes one argument.");
         var aggregate = new Aggregate(upper, arguments[0], Aggregates.Count);
         Aggregates.Add(aggregate);
         return aggregate;
     }
 
-    ObjectOf Object()
+    private ObjectOf Object()
     {
         var properties = new List<(string, Expression)>();
         while (!TryTake("}"))
         {
-            if (properties.Count > 0) Expect(",");
+            if (properties.Count > 0)
+                Expect(",");
             var name = Current.Kind is TokenKind.Text or TokenKind.Name ? Take().Text : throw Unexpected("a property name");
             Expect(":");
             properties.Add((name, Expression()));
@@ -199,13 +224,14 @@ internal class ExpressionParser(string query, IReadOnlyDictionary<string, Value>
         return new ObjectOf(properties);
     }
 
-    List<Expression> List(string open, string close)
+    private List<Expression> List(string open, string close)
     {
         Expect(open);
         var list = new List<Expression>();
         while (!TryTake(close))
         {
-            if (list.Count > 0) Expect(",");
+            if (list.Count > 0)
+                Expect(",");
             list.Add(Expression());
         }
         return list;

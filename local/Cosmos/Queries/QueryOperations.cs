@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Queries;
@@ -7,32 +10,41 @@ namespace Local.Cosmos.Queries;
 /// <summary>Queries, and the query plans the SDK asks for first.</summary>
 internal sealed class QueryOperations(Store store)
 {
-    const int DefaultPage = 100;
+    private const int DefaultPage = 100;
 
-    // Empty on purpose: the SDK then sends the query as it is, and with one key range the server sorts and aggregates all there is.
-    const string EmptyPlan = """
-        {"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,"orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],"groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false,"hasNonStreamingOrderBy":false},"queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}
-        """;
-
-    public Answer Handle(Incoming request, Container container, ReadOnlyMemory<byte> body, bool isPlan, CancellationToken cancellation)
+    public Answer Handle(
+        Incoming request, Container container, KeyScope scope, ReadOnlyMemory<byte> body, bool isPlan, CancellationToken cancellation)
     {
-        var query = Parse(body);
-        if (query.OrderBy.Count > 0 && (query.GroupBy.Count > 0 || query.Aggregates.Count > 0)) throw Refusal.BadRequest("ORDER BY with GROUP BY or an aggregate is not supported.");
-        return isPlan ? Answer.Json(200, EmptyPlan, lsn: container.Committed) : Run(request, container, query, cancellation);
+        var (query, resume) = Parse(body);
+        QueryRules.Check(query, container.Definition.Indexing);
+        if (isPlan)
+        {
+            var isWhole = scope.Key is not null || container.Ranges.WasAlwaysSingle;
+            return Answer.Json(200, isWhole ? QueryPlan.PassThrough : QueryPlan.Of(query), lsn: container.Committed);
+        }
+        if (scope.IsAcross && !query.IsPlain)
+        {
+            throw Refusal.BadRequest(
+                "The provided cross partition query can not be directly served by the gateway: its plan says what to send to each range.");
+        }
+        return Run(request, container, scope, query, resume, cancellation);
     }
 
-    public Answer Run(Incoming request, Container container, Query query, CancellationToken cancellation)
+    public Answer Run(Incoming request, Container container, KeyScope scope, Query query, ResumeFilter? resume,
+        CancellationToken cancellation)
     {
-        var key = request.Header("x-ms-documentdb-partitionkey") is { } header ? PartitionKey.OfHeader(header, container.Shape.PartitionKey.Count) : null;
-        KeyRange.RequireAll(request);
         var max = request.Number("x-ms-max-item-count") is { } number and > 0 ? number : DefaultPage;
-        var run = new QueryRun(query, container, key, max, Continuation.Parse(request.Header("x-ms-continuation")), cancellation);
+        var name = new Lazy<string>(() => NameOf(container, scope, query));
+        var token = request.Header("x-ms-continuation");
+        var from = string.IsNullOrEmpty(token) ? null : Continuation.Parse(token, name.Value);
+        var run = new QueryRun(query, container, scope, resume, max, from, cancellation);
         var lsn = container.Committed;
         var reader = store.Readers.Rent();
         try
         {
-            var (page, continuation) = run.Execute(reader, store.Now());
-            return new Answer { Status = 200, Lsn = lsn, ItemCount = page.Count, Continuation = continuation, Body = page.Finish() };
+            var (page, next) = run.Execute(reader, store.Now());
+            return new Answer { Status = 200, Lsn = lsn, ItemCount = page.Count, Continuation = next?.ToString(name.Value),
+                Body = page.Finish() };
         }
         finally
         {
@@ -40,33 +52,30 @@ internal sealed class QueryOperations(Store store)
         }
     }
 
-    static Query Parse(ReadOnlyMemory<byte> body)
+    /// <summary>Without the key range: what a range of before a split has begun, those after it finish.</summary>
+    private static string NameOf(Container container, KeyScope scope, Query query)
+    {
+        var text = $"{container.Rid}\n{(scope.Key is { } key ? Convert.ToBase64String(key) : "")}\n{query.Sql()}";
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+
+    private static (Query Query, ResumeFilter? Resume) Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.TryGetProperty("resumeFilter", out _)) throw Refusal.BadRequest("Queries rewritten by a native plan (resumeFilter) are not supported by this server.");
             var parameters = new Dictionary<string, Value>(StringComparer.Ordinal);
             if (json.RootElement.TryGetProperty("parameters", out var list) && list.ValueKind == JsonValueKind.Array)
             {
-                foreach (var parameter in list.EnumerateArray()) parameters[parameter.GetProperty("name").GetString()!] = Value.Of(parameter.GetProperty("value").Clone());
+                foreach (var parameter in list.EnumerateArray())
+                    parameters[parameter.GetProperty("name").GetString()!] = Value.Of(parameter.GetProperty("value").Clone());
             }
-            return QueryParser.Parse(json.RootElement.GetProperty("query").GetString() ?? "", parameters);
+            var query = QueryParser.Parse(json.RootElement.GetProperty("query").GetString() ?? "", parameters);
+            return (query, ResumeFilter.Of(json.RootElement));
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw Refusal.BadRequest($"The query request is not valid: {error.Message}");
         }
-    }
-}
-
-/// <summary>There is one key range, "" to "FF", and no hash of keys: parts of it, as hierarchical prefixes ask for, are refused rather than ignored.</summary>
-internal static class KeyRange
-{
-    public static void RequireAll(Incoming request)
-    {
-        var start = request.Header("x-ms-start-epk");
-        var end = request.Header("x-ms-end-epk");
-        if (!string.IsNullOrEmpty(start) || (end is not null && end != "FF")) throw Refusal.BadRequest("Ranges of effective partition keys are not supported by this server.");
     }
 }

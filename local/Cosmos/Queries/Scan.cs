@@ -1,29 +1,31 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Queries;
 
 /// <summary>
-/// Walks the items of an access path in its order, from a position on. The position is a key (partition key and id, index value and rid, or rid),
+/// Walks the items of an access path in its order, from a position on. The position is a key (partition key and id, index value and rid,
+/// or rid),
 /// not a count: items that come and go between two pages move no other item to another page.
 /// </summary>
-internal sealed class Scan(Reader reader, Container container, AccessPath access, long now) : IDisposable
+internal sealed class Scan(Reader reader, Container container, AccessPath access, KeyScope scope, long now) : IDisposable
 {
-    Statement? _statement;
-    IndexAccess? _index;
-    int _key;
+    private Statement? statement;
+    private IndexAccess? searched;
+    private int keyAt;
 
-    public long Rid => _statement!.Long(0);
+    public long Rid => statement!.Long(0);
 
     /// <summary>Valid until the next step.</summary>
-    public ReadOnlySpan<byte> Body => _statement!.Bytes(1);
+    public ReadOnlySpan<byte> Body => statement!.Bytes(1);
 
     /// <summary>The place of the current item, to continue behind it.</summary>
     public JsonArray Position => access switch
     {
-        KeyAccess keys => [Convert.ToBase64String(keys.Keys[_key]), _statement!.Text(3)],
+        KeyAccess keys => [Convert.ToBase64String(keys.Keys[keyAt]), statement!.Text(4)],
         IndexAccess => [IndexText(), Rid],
         _ => [Rid],
     };
@@ -35,27 +37,29 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
             case KeyAccess keys: StartKeys(keys, position); break;
             case IndexAccess index: StartIndex(index, position); break;
             default:
-                _statement = reader.Prepare($"SELECT rid, body, expires FROM {container.Table} WHERE rid > ?1 ORDER BY rid");
-                _statement.Bind(1, position is null ? 0L : (long)position[0]!);
+                statement = reader.Prepare($"SELECT rid, body, expires, pk FROM {container.Table} WHERE rid > ?1 ORDER BY rid");
+                statement.Bind(1, position is null ? 0L : (long)position[0]!);
                 break;
         }
     }
 
     public bool Next()
     {
-        while (_statement is not null)
+        while (statement is not null)
         {
-            while (_statement.Step())
+            while (statement.Step())
             {
-                if (_statement.IsNull(2) || _statement.Long(2) > now) return true;
+                if ((statement.IsNull(2) || statement.Long(2) > now) && IsHeld())
+                    return true;
             }
-            if (access is not KeyAccess keys || ++_key >= keys.Keys.Count) return false;
-            BindKey(keys.Keys[_key], "");
+            if (access is not KeyAccess keys || !SkipToHeld(keys, keyAt + 1))
+                return false;
+            BindKey(keys.Keys[keyAt], "");
         }
         return false;
     }
 
-    public void Dispose() => _statement?.Reset();
+    public void Dispose() => statement?.Reset();
 
     /// <summary>Index and rid are one order, so SQLite neither sorts nor skips.</summary>
     internal static string IndexSql(Container container, IndexAccess index, bool isResumed)
@@ -64,45 +68,60 @@ internal sealed class Scan(Reader reader, Container container, AccessPath access
         var (after, order) = index.IsDescending ? ("<", " DESC") : (">", "");
         var resume = isResumed ? $" AND ({column}, rid) {after} (?3, ?4)" : "";
         return $"""
-            SELECT rid, body, expires, {column} FROM {container.Table}
+            SELECT rid, body, expires, pk, {column} FROM {container.Table}
             WHERE {column} >{(index.Low.IsInclusive ? "=" : "")} ?1 AND {column} <{(index.High.IsInclusive ? "=" : "")} ?2{resume}
             ORDER BY {column}{order}, rid{order}
             """;
     }
 
-    void StartKeys(KeyAccess access, JsonArray? position)
+    private void StartKeys(KeyAccess access, JsonArray? position)
     {
-        if (position is not null)
-        {
-            var from = Convert.FromBase64String((string)position[0]!);
-            while (_key < access.Keys.Count && access.Keys[_key].AsSpan().SequenceCompareTo(from) < 0) _key++;
-        }
-        if (_key >= access.Keys.Count) return;
-        _statement = reader.Prepare($"SELECT rid, body, expires, id FROM {container.Table} WHERE pk = ?1 AND id > ?2 ORDER BY id");
-        BindKey(access.Keys[_key], position is null ? "" : (string)position[1]!);
+        var from = position is null ? null : Convert.FromBase64String((string)position[0]!);
+        var start = 0;
+        while (from is not null && start < access.Keys.Count && access.Keys[start].AsSpan().SequenceCompareTo(from) < 0)
+            start++;
+        if (!SkipToHeld(access, start))
+            return;
+        statement = reader.Prepare($"SELECT rid, body, expires, pk, id FROM {container.Table} WHERE pk = ?1 AND id > ?2 ORDER BY id");
+        var isResumed = from is not null && access.Keys[keyAt].AsSpan().SequenceEqual(from);
+        BindKey(access.Keys[keyAt], isResumed ? (string)position![1]! : "");
     }
 
-    void BindKey(byte[] key, string after)
+    /// <summary>The first key from <paramref name="start"/> on that the request is about; the others are on other physical
+    /// partitions.</summary>
+    private bool SkipToHeld(KeyAccess access, int start)
     {
-        _statement!.Reset();
-        _statement.BindText(1, key);
-        _statement.BindText(2, Encoding.UTF8.GetBytes(after));
+        keyAt = start;
+        while (keyAt < access.Keys.Count && !scope.Holds(access.Keys[keyAt]))
+            keyAt++;
+        return keyAt < access.Keys.Count;
     }
 
-    void StartIndex(IndexAccess index, JsonArray? position)
+    /// <summary>Where the keys are known, they are chosen before.</summary>
+    private bool IsHeld() => access is KeyAccess || scope.Holds(statement!.Bytes(3));
+
+    private void BindKey(byte[] key, string after)
     {
-        _index = index;
-        _statement = reader.Prepare(IndexSql(container, index, position is not null));
-        index.Low.Value.Bind(_statement, 1);
-        index.High.Value.Bind(_statement, 2);
-        if (position is null) return;
-        IndexValue.Parse(Encoding.UTF8.GetBytes((string)position[0]!)).Bind(_statement, 3);
-        _statement.Bind(4, (long)position[1]!);
+        statement!.Reset();
+        statement.BindText(1, key);
+        statement.BindText(2, Encoding.UTF8.GetBytes(after));
     }
 
-    string IndexText() => _index!.Low.Value.IsNumber
-        ? _statement!.Type(3) == SQLitePCL.raw.SQLITE_INTEGER ? Value.Of(_statement.Long(3)).ToJson() : Value.Of(_statement.Double(3)).ToJson()
-        : _index.Low.Value.IsText ? Value.Of(_statement!.Text(3)).ToJson()
+    private void StartIndex(IndexAccess index, JsonArray? position)
+    {
+        searched = index;
+        statement = reader.Prepare(IndexSql(container, index, position is not null));
+        statement.Bind(1, index.Low.Value);
+        statement.Bind(2, index.High.Value);
+        if (position is null)
+            return;
+        statement.Bind(3, IndexValue.Parse(Encoding.UTF8.GetBytes((string)position[0]!)));
+        statement.Bind(4, (long)position[1]!);
+    }
+
+    private string IndexText() => searched!.Low.Value.IsNumber
+        ? statement!.Type(4) == SQLitePCL.raw.SQLITE_INTEGER ? Value.Of(statement.Long(4)).ToJson() : Value.Of(statement.Double(4)).ToJson()
+        : searched.Low.Value.IsText ? Value.Of(statement!.Text(4)).ToJson()
         // An equality with null or a boolean: every row has the same value.
-        : _index.Low.Value.ToJson();
+        : searched.Low.Value.ToJson();
 }

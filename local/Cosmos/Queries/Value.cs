@@ -9,20 +9,21 @@ internal enum ValueKind { Undefined, Null, Boolean, Number, String, Array, Objec
 /// <summary>A value while a query runs. Undefined is a value of its own: what a missing property is.</summary>
 internal readonly struct Value
 {
-    readonly bool _isInteger;
-    readonly long _integer;
-    readonly double _real;
-    readonly object? _content;
-    readonly JsonElement _json;
+    private readonly bool isInteger;
+    private readonly long integer;
+    private readonly double real;
+    private readonly object? content;
+    private readonly JsonElement json;
 
-    Value(ValueKind kind, long integer = 0, double real = 0, bool isInteger = false, object? content = null, JsonElement json = default)
+    private Value(ValueKind kind, long integer = 0, double real = 0, bool isInteger = false, object? content = null,
+        JsonElement json = default)
     {
         Kind = kind;
-        _integer = integer;
-        _real = real;
-        _isInteger = isInteger;
-        _content = content;
-        _json = json;
+        this.integer = integer;
+        this.real = real;
+        this.isInteger = isInteger;
+        this.content = content;
+        this.json = json;
     }
 
     public static Value Undefined => default;
@@ -33,18 +34,18 @@ internal readonly struct Value
 
     public bool IsDefined => Kind != ValueKind.Undefined;
 
-    public bool IsTrue => Kind == ValueKind.Boolean && _integer != 0;
+    public bool IsTrue => Kind == ValueKind.Boolean && integer != 0;
 
-    public bool IsFalse => Kind == ValueKind.Boolean && _integer == 0;
+    public bool IsFalse => Kind == ValueKind.Boolean && integer == 0;
 
     /// <summary>Integers of 64 bits stay exact; Cosmos itself has only doubles.</summary>
-    public bool IsInteger => _isInteger;
+    public bool IsInteger => isInteger;
 
-    public long Integer => _integer;
+    public long Integer => integer;
 
-    public double Real => _isInteger ? _integer : _real;
+    public double Real => isInteger ? integer : real;
 
-    public string Text => (string)_content!;
+    public string Text => (string)content!;
 
     public static Value Of(bool value) => new(ValueKind.Boolean, value ? 1 : 0);
 
@@ -72,32 +73,37 @@ internal readonly struct Value
 
     public Value Property(string name)
     {
-        if (Kind != ValueKind.Object) return Undefined;
-        if (_content is not KeyValuePair<string, Value>[] properties) return _json.TryGetProperty(name, out var value) ? Of(value) : Undefined;
+        if (Kind != ValueKind.Object)
+            return Undefined;
+        if (content is not KeyValuePair<string, Value>[] properties)
+            return json.TryGetProperty(name, out var value) ? Of(value) : Undefined;
         foreach (var property in properties)
         {
-            if (property.Key == name) return property.Value;
+            if (property.Key == name)
+                return property.Value;
         }
         return Undefined;
     }
 
     public Value Item(long index)
     {
-        if (Kind != ValueKind.Array || index < 0) return Undefined;
-        if (_content is Value[] items) return index < items.Length ? items[index] : Undefined;
-        return index < _json.GetArrayLength() ? Of(_json[(int)index]) : Undefined;
+        if (Kind != ValueKind.Array || index < 0)
+            return Undefined;
+        if (content is Value[] items)
+            return index < items.Length ? items[index] : Undefined;
+        return index < json.GetArrayLength() ? Of(json[(int)index]) : Undefined;
     }
 
-    public IEnumerable<Value> Items() => _content is Value[] items ? items : _json.EnumerateArray().Select(Of);
+    public IEnumerable<Value> Items() => content is Value[] items ? items : json.EnumerateArray().Select(Of);
 
-    public int Length => _content is Value[] items ? items.Length : _json.GetArrayLength();
+    public int Length => content is Value[] items ? items.Length : json.GetArrayLength();
 
     /// <summary>As the index columns hold it; null when this kind of value cannot bound a search.</summary>
     public IndexValue? Indexed => Kind switch
     {
         ValueKind.Null => IndexValue.OfNull(),
-        ValueKind.Boolean => IndexValue.Of(_integer != 0),
-        ValueKind.Number => _isInteger ? IndexValue.Of(_integer) : IndexValue.Of(_real),
+        ValueKind.Boolean => IndexValue.Of(integer != 0),
+        ValueKind.Number => isInteger ? IndexValue.Of(integer) : IndexValue.Of(real),
         ValueKind.String => IndexValue.Of(System.Text.Encoding.UTF8.GetBytes(Text)),
         _ => null,
     };
@@ -105,11 +111,12 @@ internal readonly struct Value
     /// <summary>The order of ORDER BY, MIN and MAX: by type, then by value. Composite values compare by their JSON.</summary>
     public static int Compare(in Value a, in Value b)
     {
-        if (a.Kind != b.Kind) return a.Kind.CompareTo(b.Kind);
+        if (a.Kind != b.Kind)
+            return a.Kind.CompareTo(b.Kind);
         return a.Kind switch
         {
-            ValueKind.Boolean => a._integer.CompareTo(b._integer),
-            ValueKind.Number => a._isInteger && b._isInteger ? a._integer.CompareTo(b._integer) : a.Real.CompareTo(b.Real),
+            ValueKind.Boolean => a.integer.CompareTo(b.integer),
+            ValueKind.Number => a.isInteger && b.isInteger ? a.integer.CompareTo(b.integer) : a.Real.CompareTo(b.Real),
             ValueKind.String => string.CompareOrdinal(a.Text, b.Text),
             ValueKind.Array or ValueKind.Object => string.CompareOrdinal(a.ToJson(), b.ToJson()),
             _ => 0,
@@ -119,7 +126,8 @@ internal readonly struct Value
     /// <summary>Deep equality; the order of an object's properties does not matter.</summary>
     public static bool Same(in Value a, in Value b)
     {
-        if (a.Kind != b.Kind) return false;
+        if (a.Kind != b.Kind)
+            return false;
         return a.Kind is ValueKind.Array or ValueKind.Object
             ? JsonElement.DeepEquals(JsonElement.Parse(a.ToJson()), JsonElement.Parse(b.ToJson()))
             : Compare(a, b) == 0;
@@ -128,7 +136,8 @@ internal readonly struct Value
     public string ToJson()
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer))
+            WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -138,29 +147,31 @@ internal readonly struct Value
         switch (Kind)
         {
             case ValueKind.Null: writer.WriteNullValue(); break;
-            case ValueKind.Boolean: writer.WriteBooleanValue(_integer != 0); break;
-            case ValueKind.Number when _isInteger: writer.WriteNumberValue(_integer); break;
-            case ValueKind.Number: writer.WriteNumberValue(_real); break;
+            case ValueKind.Boolean: writer.WriteBooleanValue(integer != 0); break;
+            case ValueKind.Number when isInteger: writer.WriteNumberValue(integer); break;
+            case ValueKind.Number: writer.WriteNumberValue(real); break;
             case ValueKind.String: writer.WriteStringValue(Text); break;
-            case ValueKind.Array when _content is Value[] items:
+            case ValueKind.Array when content is Value[] items:
                 writer.WriteStartArray();
                 foreach (var item in items)
                 {
-                    if (item.IsDefined) item.WriteTo(writer);
+                    if (item.IsDefined)
+                        item.WriteTo(writer);
                 }
                 writer.WriteEndArray();
                 break;
-            case ValueKind.Object when _content is KeyValuePair<string, Value>[] properties:
+            case ValueKind.Object when content is KeyValuePair<string, Value>[] properties:
                 writer.WriteStartObject();
                 foreach (var (name, value) in properties)
                 {
-                    if (!value.IsDefined) continue;
+                    if (!value.IsDefined)
+                        continue;
                     writer.WritePropertyName(name);
                     value.WriteTo(writer);
                 }
                 writer.WriteEndObject();
                 break;
-            case ValueKind.Array or ValueKind.Object: _json.WriteTo(writer); break;
+            case ValueKind.Array or ValueKind.Object: json.WriteTo(writer); break;
         }
     }
 }

@@ -1,27 +1,25 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Local.Cosmos.Partitions;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Resources;
 
-/// <summary>The account, its databases and containers, their throughput and key ranges: rare requests, written for clarity.</summary>
-internal sealed class AccountResources(Store store)
+/// <summary>The account itself, and the key ranges of a container: rare requests, written for clarity.</summary>
+internal static class AccountResources
 {
-    readonly DatabaseResources _databases = new(store);
-    readonly ContainerResources _containers = new(store);
-    readonly Offers _offers = new(store);
+    // As Azure announces it; the SDK hands it to its query engine.
+    private const string QueryEngine = """
+        {"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":2000,
+        "maxLogicalOrPerSqlQuery":2000,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,
+        "queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,
+        "sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,
+        "sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,
+        "sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true}
+        """;
 
-    public async ValueTask<Answer> Handle(Incoming request, Target target, ReadOnlyMemory<byte> body) => target.Kind switch
-    {
-        RequestKind.Account => Account(request),
-        RequestKind.Database => await _databases.Handle(request, body),
-        RequestKind.Container => await _containers.Handle(request, body),
-        RequestKind.Offer => await _offers.Handle(request, body),
-        RequestKind.PartitionKeyRanges => KeyRanges(request, target.Container ?? throw Refusal.OwnerNotFound()),
-        _ => Answer.Error(404, $"Not supported by this server: {request.Method} {request.Path}"),
-    };
-
-    static Answer Account(Incoming request)
+    public static Answer Account(Incoming request)
     {
         JsonArray Locations() => [new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = request.Authority }];
         return Answer.Json(200, new JsonObject
@@ -35,40 +33,42 @@ internal sealed class AccountResources(Store store)
             ["writableLocations"] = Locations(),
             ["readableLocations"] = Locations(),
             ["enableMultipleWriteLocations"] = false,
-            ["userReplicationPolicy"] = new JsonObject { ["asyncReplication"] = false, ["minReplicaSetSize"] = 1, ["maxReplicasetSize"] = 4 },
-            ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = "Session" },
+            ["userReplicationPolicy"] =
+                new JsonObject { ["asyncReplication"] = false, ["minReplicaSetSize"] = 1, ["maxReplicasetSize"] = 4 },
+            ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = "Strong" },
             ["systemReplicationPolicy"] = new JsonObject { ["minReplicaSetSize"] = 1, ["maxReplicasetSize"] = 4 },
             ["readPolicy"] = new JsonObject { ["primaryReadCoefficient"] = 1, ["secondaryReadCoefficient"] = 1 },
-            ["queryEngineConfiguration"] = "{\"maxSqlQueryInputLength\":262144,\"maxJoinsPerSqlQuery\":5,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxUdfRefPerSqlQuery\":10,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"maxQueryRequestTimeoutFraction\":0.9,\"sqlAllowNonFiniteNumbers\":false,\"sqlAllowAggregateFunctions\":true,\"sqlAllowSubQuery\":true,\"sqlAllowScalarSubQuery\":true,\"allowNewKeywords\":true,\"sqlAllowLike\":true,\"sqlAllowGroupByClause\":true,\"maxSpatialQueryCells\":12,\"spatialMaxGeometryPointCount\":256,\"sqlDisableOptimizationFlags\":0,\"sqlAllowTop\":true,\"enableSpatialIndexing\":true}",
+            ["queryEngineConfiguration"] = QueryEngine.ReplaceLineEndings(""),
         }.ToJsonString());
     }
 
-    /// <summary>One range for all keys: the SDK then passes queries through as they are.</summary>
-    static Answer KeyRanges(Incoming request, Container container)
+    /// <summary>All live ranges; the SDK takes the parents of what is new for gone. 304 when it has seen the last split or merge.</summary>
+    public static Answer KeyRanges(Incoming request, Container container)
     {
-        const string Etag = "\"1\"";
-        if (request.Header("If-None-Match") == Etag) return new Answer { Status = 304, Etag = Etag, Lsn = container.Committed };
-        return Answer.Json(200, new JsonObject
-        {
-            ["_rid"] = container.Rid,
-            ["PartitionKeyRanges"] = new JsonArray(new JsonObject
-            {
-                ["_rid"] = container.Rid + "0",
-                ["id"] = "0",
-                ["_etag"] = Etag,
-                ["minInclusive"] = "",
-                ["maxExclusive"] = "FF",
-                ["ridPrefix"] = 0,
-                ["_self"] = container.SelfLink + "pkranges/0/",
-                ["throughputFraction"] = 1,
-                ["status"] = "online",
-                ["parents"] = new JsonArray(),
-                ["_ts"] = 1,
-                ["_lsn"] = 1,
-            }),
-            ["_count"] = 1,
-        }.ToJsonString(), Etag, container.Committed);
+        var map = container.Ranges;
+        var etag = $"\"{map.Version}\"";
+        if (request.Header("If-None-Match") == etag)
+            return new Answer { Status = 304, Etag = etag, Lsn = container.Committed };
+        var ranges = new JsonArray([.. map.Ranges.Select(range => KeyRange(range, container, etag, 1.0 / map.Ranges.Count))]);
+        var json = new JsonObject { ["_rid"] = container.Rid, ["PartitionKeyRanges"] = ranges, ["_count"] = map.Ranges.Count };
+        return Answer.Json(200, json.ToJsonString(), etag, container.Committed);
     }
+
+    private static JsonObject KeyRange(PhysicalRange range, Container container, string etag, double fraction) => new()
+    {
+        ["_rid"] = $"{container.Rid}{range.Id}",
+        ["id"] = $"{range.Id}",
+        ["_etag"] = etag,
+        ["minInclusive"] = range.Keys.Low,
+        ["maxExclusive"] = range.Keys.High,
+        ["ridPrefix"] = range.Id,
+        ["_self"] = $"{container.SelfLink}pkranges/{range.Id}/",
+        ["throughputFraction"] = fraction,
+        ["status"] = "online",
+        ["parents"] = new JsonArray([.. range.Parents.Select(parent => JsonValue.Create($"{parent}"))]),
+        ["_ts"] = 1,
+        ["_lsn"] = 1,
+    };
 }
 
 internal static class Paths
@@ -77,7 +77,8 @@ internal static class Paths
 
     public static int Throughput(Incoming request, int otherwise = 400)
     {
-        if (request.Number("x-ms-offer-throughput") is { } manual) return manual;
+        if (request.Number("x-ms-offer-throughput") is { } manual)
+            return manual;
         return request.Header("x-ms-cosmos-offer-autopilot-settings") is { } auto && JsonNode.Parse(auto)?["maxThroughput"] is { } max
             ? int.Parse(max.ToJsonString(), CultureInfo.InvariantCulture) : otherwise;
     }

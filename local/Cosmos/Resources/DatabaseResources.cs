@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Resources;
@@ -9,8 +10,10 @@ internal sealed class DatabaseResources(Store store)
     public async ValueTask<Answer> Handle(Incoming request, ReadOnlyMemory<byte> body)
     {
         var path = Paths.Split(request);
-        if (path[0] != "dbs") return Answer.Error(404, $"Not supported by this server: /{path[0]}");
-        if (path.Length == 1) return request.Method == "GET" || request.Flag("x-ms-documentdb-isquery") ? List() : await Create(body);
+        if (path[0] != "dbs")
+            return Answer.Error(404, $"Not supported by this server: /{path[0]}");
+        if (path.Length == 1)
+            return request.Method == "GET" || request.Flag("x-ms-documentdb-isquery") ? List() : await Create(body);
         var database = store.Catalog.Database(path[1]) ?? throw Refusal.NotFound();
         switch (request.Method)
         {
@@ -22,7 +25,7 @@ internal sealed class DatabaseResources(Store store)
         }
     }
 
-    async Task<Answer> Create(ReadOnlyMemory<byte> body)
+    private async Task<Answer> Create(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -35,13 +38,15 @@ internal sealed class DatabaseResources(Store store)
         }
     }
 
-    Answer List()
+    private Answer List()
     {
         var databases = store.Catalog.Databases;
-        return Answer.Json(200, new JsonObject { ["_rid"] = "", ["Databases"] = new JsonArray([.. databases.Select(Json)]), ["_count"] = databases.Count }.ToJsonString());
+        return Answer.Json(200,
+            new JsonObject { ["_rid"] = "", ["Databases"] = new JsonArray([.. databases.Select(Json)]),
+                ["_count"] = databases.Count }.ToJsonString());
     }
 
-    static JsonObject Json(Database database) => new()
+    private static JsonObject Json(Database database) => new()
     {
         ["id"] = database.Id,
         ["_rid"] = database.Rid,

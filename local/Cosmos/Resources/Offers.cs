@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Local.Cosmos.Protocol;
 using Local.Cosmos.Storage;
 
 namespace Local.Cosmos.Resources;
@@ -10,29 +11,33 @@ internal sealed class Offers(Store store)
     public async ValueTask<Answer> Handle(Incoming request, ReadOnlyMemory<byte> body)
     {
         var path = Paths.Split(request);
-        if (path.Length == 1) return request.Method == "GET" ? List(store.Catalog.Containers) : Query(body);
+        if (path.Length == 1)
+            return request.Method == "GET" ? List(store.Catalog.Containers) : Query(body);
         var container = store.Catalog.Containers.FirstOrDefault(container => Id(container) == path[1]) ?? throw Refusal.NotFound();
         if (request.Method == "PUT")
         {
-            var throughput = JsonNode.Parse(body.Span)?["content"]?["offerThroughput"] ?? throw Refusal.BadRequest("The offer has no throughput.");
-            await store.ReplaceContainer(container, container.Definition, int.Parse(throughput.ToJsonString(), CultureInfo.InvariantCulture));
+            var throughput = JsonNode.Parse(body.Span)?["content"]?["offerThroughput"]
+                ?? throw Refusal.BadRequest("The offer has no throughput.");
+            await store.ReplaceContainer(
+                container, container.Definition, int.Parse(throughput.ToJsonString(), CultureInfo.InvariantCulture));
         }
         return Answer.Json(200, Json(container).ToJsonString());
     }
 
     /// <summary>The SDK's only query: the offer of one resource.</summary>
-    Answer Query(ReadOnlyMemory<byte> body)
+    private Answer Query(ReadOnlyMemory<byte> body)
     {
         var rid = (string?)JsonNode.Parse(body.Span)?["parameters"]?[0]?["value"];
         return List([.. store.Catalog.Containers.Where(container => container.Rid == rid)]);
     }
 
-    static Answer List(IReadOnlyList<Container> containers) => Answer.Json(200,
-        new JsonObject { ["_rid"] = "", ["Offers"] = new JsonArray([.. containers.Select(Json)]), ["_count"] = containers.Count }.ToJsonString());
+    private static Answer List(IReadOnlyList<Container> containers) => Answer.Json(200,
+        new JsonObject { ["_rid"] = "", ["Offers"] = new JsonArray([.. containers.Select(Json)]),
+            ["_count"] = containers.Count }.ToJsonString());
 
-    static string Id(Container container) => $"o{container.Number}";
+    private static string Id(Container container) => $"o{container.Number}";
 
-    static JsonObject Json(Container container) => new()
+    private static JsonObject Json(Container container) => new()
     {
         ["id"] = Id(container),
         ["_rid"] = Id(container),

@@ -5,16 +5,16 @@ namespace Local.Cosmos.Storage;
 /// <summary>All databases and containers by name and by rid, as one immutable snapshot: readers never lock.</summary>
 internal sealed class Catalog
 {
-    readonly FrozenDictionary<string, Database>.AlternateLookup<ReadOnlySpan<char>> _databases;
-    readonly FrozenDictionary<string, Container>.AlternateLookup<ReadOnlySpan<char>> _containers;
+    private readonly FrozenDictionary<string, Database>.AlternateLookup<ReadOnlySpan<char>> byName;
+    private readonly FrozenDictionary<string, Container>.AlternateLookup<ReadOnlySpan<char>> byLink;
 
     public Catalog(IReadOnlyList<Database> databases, IReadOnlyList<Container> containers)
     {
         Databases = databases;
         Containers = containers;
-        _databases = databases.SelectMany(d => new[] { (d.Id, d), (d.Rid, d) }).DistinctBy(pair => pair.Item1, StringComparer.Ordinal)
+        byName = databases.SelectMany(d => new[] { (d.Id, d), (d.Rid, d) }).DistinctBy(pair => pair.Item1, StringComparer.Ordinal)
             .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _containers = containers.SelectMany(c => new[] { ($"dbs/{c.Database.Id}/colls/{c.Id}", c), ($"dbs/{c.Database.Rid}/colls/{c.Rid}", c) })
+        byLink = containers.SelectMany(c => new[] { ($"dbs/{c.Database.Id}/colls/{c.Id}", c), ($"dbs/{c.Database.Rid}/colls/{c.Rid}", c) })
             .ToFrozenDictionary(pair => pair.Item1, pair => pair.c, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -22,8 +22,8 @@ internal sealed class Catalog
 
     public IReadOnlyList<Container> Containers { get; }
 
-    public Database? Database(ReadOnlySpan<char> idOrRid) => _databases.TryGetValue(idOrRid, out var database) ? database : null;
+    public Database? Database(ReadOnlySpan<char> idOrRid) => byName.TryGetValue(idOrRid, out var database) ? database : null;
 
     /// <summary>By the link dbs/D/colls/C, of names or of rids, unescaped.</summary>
-    public Container? Container(ReadOnlySpan<char> link) => _containers.TryGetValue(link, out var container) ? container : null;
+    public Container? Container(ReadOnlySpan<char> link) => byLink.TryGetValue(link, out var container) ? container : null;
 }

@@ -1,19 +1,22 @@
 using System.Text;
+using Local.Cosmos.Partitions;
 
 namespace Local.Cosmos.Storage;
 
 /// <summary>The tables databases and containers. Few rows, rarely changed: statements are not kept.</summary>
 internal static class CatalogTables
 {
-    public static Catalog Load(Connection connection, RequestLog requests, IReadOnlyDictionary<long, Container>? known = null)
+    public static Catalog Load(Connection connection, IReadOnlyDictionary<long, Container>? known = null)
     {
         var databases = new List<Database>();
         using (var rows = connection.Prepare("SELECT number, id, ts FROM databases ORDER BY number"))
         {
-            while (rows.Step()) databases.Add(new Database(rows.Long(0), rows.Text(1), rows.Long(2)));
+            while (rows.Step())
+                databases.Add(new Database(rows.Long(0), rows.Text(1), rows.Long(2)));
         }
         var containers = new List<Container>();
-        using (var rows = connection.Prepare("SELECT number, database, definition, throughput, ts, lsn, rid, clock FROM containers ORDER BY number"))
+        using (var rows = connection.Prepare(
+            "SELECT number, database, definition, throughput, ts, lsn, rid, clock FROM containers ORDER BY number"))
         {
             while (rows.Step())
             {
@@ -30,7 +33,7 @@ internal static class CatalogTables
                     Committed = rows.Long(5),
                     LastRid = rows.Long(6),
                     Clock = rows.Long(7),
-                    Counters = requests.For(definition.Id),
+                    Ranges = RangeTable.Load(connection, rows.Long(0)),
                 });
             }
         }
@@ -47,9 +50,12 @@ internal static class CatalogTables
         return new Database(LastNumber(connection), id, ts);
     }
 
-    public static Container InsertContainer(Connection connection, Database database, ContainerDefinition definition, int throughput, long ts, RequestLog requests)
+    public static Container InsertContainer(
+        Connection connection, Database database, ContainerDefinition definition, int throughput, long ts, RangeMap ranges)
     {
-        Run(connection, "INSERT INTO containers (database, id, definition, throughput, ts, lsn, rid, clock) VALUES (?, ?, ?, ?, ?, 0, 0, 0)", statement =>
+        const string Insert =
+            "INSERT INTO containers (database, id, definition, throughput, ts, lsn, rid, clock) VALUES (?, ?, ?, ?, ?, 0, 0, 0)";
+        Run(connection, Insert, statement =>
         {
             statement.Bind(1, database.Number);
             statement.BindText(2, Encoding.UTF8.GetBytes(definition.Id));
@@ -57,7 +63,8 @@ internal static class CatalogTables
             statement.Bind(4, (long)throughput);
             statement.Bind(5, ts);
         });
-        var container = new Container(LastNumber(connection), database, definition, throughput, ts) { Counters = requests.For(definition.Id) };
+        var container = new Container(LastNumber(connection), database, definition, throughput, ts) { Ranges = ranges };
+        RangeTable.Save(connection, container.Number, ranges);
         connection.Execute(Schema.CreateTable(container.Number, container.Shape.Indexed.Count, container.Shape.UniqueKeys.Count));
         return container;
     }
@@ -70,7 +77,8 @@ internal static class CatalogTables
             statement.Bind(2, (long)throughput);
             statement.Bind(3, container.Number);
         });
-        if (definition.DefaultTtl == container.Definition.DefaultTtl) return;
+        if (definition.DefaultTtl == container.Definition.DefaultTtl)
+            return;
         // The column holds the effective second, so a new default reaches every item. Rare, and as slow as the container is large.
         Run(connection, $"""
             UPDATE {container.Table} SET expires = CASE
@@ -83,6 +91,7 @@ internal static class CatalogTables
     public static void DeleteContainer(Connection connection, Container container)
     {
         Run(connection, "DELETE FROM containers WHERE number = ?", statement => statement.Bind(1, container.Number));
+        RangeTable.Delete(connection, container.Number);
         connection.Execute($"DROP TABLE {container.Table}");
         container.IsDropped = true;
     }
@@ -90,14 +99,14 @@ internal static class CatalogTables
     public static void DeleteDatabase(Connection connection, Database database) =>
         Run(connection, "DELETE FROM databases WHERE number = ?", statement => statement.Bind(1, database.Number));
 
-    static long LastNumber(Connection connection)
+    private static long LastNumber(Connection connection)
     {
         using var statement = connection.Prepare("SELECT last_insert_rowid()");
         statement.Step();
         return statement.Long(0);
     }
 
-    static void Run(Connection connection, string sql, Action<Statement> bind)
+    private static void Run(Connection connection, string sql, Action<Statement> bind)
     {
         using var statement = connection.Prepare(sql);
         bind(statement);

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
 
 namespace Local.Cosmos.Storage;
 
 /// <summary>A database: only a name, and the number its containers' rids begin with.</summary>
 internal sealed record Database(long Number, string Id, long Ts)
 {
-    const uint RidBase = 0x10000000;
+    private const uint RidBase = 0x10000000;
 
     public byte[] RidBytes
     {
@@ -26,8 +27,9 @@ internal sealed record Database(long Number, string Id, long Ts)
 /// <summary>A container as the server keeps it in memory: its shape, its counters and nothing of its items.</summary>
 internal sealed class Container
 {
-    const uint RidBase = 0x80000000;
-    long _committed;
+    private const uint RidBase = 0x80000000;
+    private long committed;
+    private RangeMap ranges = RangeMap.Even(1);
 
     public Container(long number, Database database, ContainerDefinition definition, int throughput, long ts)
     {
@@ -71,11 +73,18 @@ internal sealed class Container
 
     public long Ts { get; }
 
+    /// <summary>The physical partitions. They share one sequence of LSNs, so a continuation stays right over a split or a merge.</summary>
+    public RangeMap Ranges
+    {
+        get => Volatile.Read(ref ranges);
+        set => Volatile.Write(ref ranges, value);
+    }
+
     /// <summary>The last LSN that readers can see.</summary>
     public long Committed
     {
-        get => Volatile.Read(ref _committed);
-        set => Volatile.Write(ref _committed, value);
+        get => Volatile.Read(ref committed);
+        set => Volatile.Write(ref committed, value);
     }
 
     /// <summary>The last LSN, item number and second given out; only the writer's thread touches these three.</summary>
@@ -87,8 +96,6 @@ internal sealed class Container
 
     /// <summary>Set by the writer: requests that found the container just before it went get a 404.</summary>
     public bool IsDropped { get; set; }
-
-    public required RequestCounters Counters { get; init; }
 }
 
 internal static class Rids

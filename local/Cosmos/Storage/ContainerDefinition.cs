@@ -1,30 +1,35 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Local.Cosmos.Items;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Storage;
 
 /// <summary>The definition of a container as its creator sent it, completed as Cosmos completes it.</summary>
 internal sealed class ContainerDefinition
 {
-    const int MaxIndexedPaths = 32;
-    readonly JsonObject _json;
+    private const int MaxIndexedPaths = 32;
+    private readonly JsonObject definition;
 
-    ContainerDefinition(JsonObject json)
+    private ContainerDefinition(JsonObject json)
     {
-        _json = json;
+        definition = json;
         Id = (string?)json["id"] ?? throw Refusal.BadRequest("A container needs an id.");
         ItemId.Check(System.Text.Encoding.UTF8.GetBytes(Id));
+        Indexing = new IndexingPolicy(json["indexingPolicy"]);
         DefaultTtl = json["defaultTtl"] is JsonValue ttl ? ttl.GetValue<long>() : null;
-        if (DefaultTtl is 0 or < -1) throw Refusal.BadRequest("The defaultTtl must be a positive number of seconds, or -1.");
+        if (DefaultTtl is 0 or < -1)
+            throw Refusal.BadRequest("The defaultTtl must be a positive number of seconds, or -1.");
     }
 
     public string Id { get; }
 
     public long? DefaultTtl { get; }
 
+    public IndexingPolicy Indexing { get; }
+
     /// <summary>As stored and as the tables' columns need it.</summary>
-    public string Text => _json.ToJsonString();
+    public string Text => definition.ToJsonString();
 
     public static ContainerDefinition Parse(ReadOnlySpan<byte> json)
     {
@@ -38,21 +43,26 @@ internal sealed class ContainerDefinition
         }
     }
 
-    public JsonObject Copy() => (JsonObject)_json.DeepClone();
+    public JsonObject Copy() => (JsonObject)definition.DeepClone();
 
     public ItemShape Shape()
     {
-        var partitionKey = Paths(_json["partitionKey"]?["paths"]);
-        var indexed = Paths(_json["indexingPolicy"]?["includedPaths"]).Where(path => path.Names is not ["*"] && !path.Names.Any(name => name is "*" or "[]")).ToList();
-        if (indexed.Count > MaxIndexedPaths) throw Refusal.BadRequest($"This server indexes at most {MaxIndexedPaths} paths of a container.");
-        var unique = (_json["uniqueKeyPolicy"]?["uniqueKeys"] as JsonArray ?? []).Select(key => (IReadOnlyList<JsonPath>)Paths(key?["paths"])).ToList();
+        var partitionKey = Paths(definition["partitionKey"]?["paths"]);
+        var indexed = Paths(definition["indexingPolicy"]?["includedPaths"])
+            .Where(path => path.Names is not ["*"] && !path.Names.Any(name => name is "*" or "[]")).ToList();
+        if (indexed.Count > MaxIndexedPaths)
+            throw Refusal.BadRequest($"This server indexes at most {MaxIndexedPaths} paths of a container.");
+        var unique = (definition["uniqueKeyPolicy"]?["uniqueKeys"] as JsonArray ?? [])
+            .Select(key => (IReadOnlyList<JsonPath>)Paths(key?["paths"])).ToList();
         return new ItemShape(partitionKey, indexed, unique);
     }
 
-    static ContainerDefinition Complete(JsonObject json)
+    private static ContainerDefinition Complete(JsonObject json)
     {
-        if (json["partitionKey"] is not JsonObject partitionKey || partitionKey["paths"] is not JsonArray { Count: > 0 }) throw Refusal.BadRequest("A container needs a partition key.");
-        if (partitionKey["version"] is null) partitionKey["version"] = 2;
+        if (json["partitionKey"] is not JsonObject partitionKey || partitionKey["paths"] is not JsonArray { Count: > 0 })
+            throw Refusal.BadRequest("A container needs a partition key.");
+        if (partitionKey["version"] is null)
+            partitionKey["version"] = 2;
         json["indexingPolicy"] ??= new JsonObject
         {
             ["indexingMode"] = "consistent",
@@ -64,10 +74,13 @@ internal sealed class ContainerDefinition
             policy["includedPaths"] = new JsonArray(new JsonObject { ["path"] = "/*" });
             policy["excludedPaths"] = new JsonArray(new JsonObject { ["path"] = "/\"_etag\"/?" });
         }
-        foreach (var name in (string[])["_rid", "_ts", "_self", "_etag", "_docs", "_sprocs", "_triggers", "_udfs", "_conflicts"]) json.Remove(name);
+        foreach (var name in (string[])["_rid", "_ts", "_self", "_etag", "_docs", "_sprocs", "_triggers", "_udfs", "_conflicts"])
+            json.Remove(name);
         return new ContainerDefinition(json);
     }
 
-    static List<JsonPath> Paths(JsonNode? array) =>
-        [.. (array as JsonArray ?? []).Select(path => new JsonPath((string?)(path is JsonObject ? path["path"] : path) ?? throw Refusal.BadRequest("A path is missing.")))];
+    private static List<JsonPath> Paths(JsonNode? array) =>
+        [.. (array as JsonArray ?? [])
+            .Select(path => new JsonPath(
+                (string?)(path is JsonObject ? path["path"] : path) ?? throw Refusal.BadRequest("A path is missing.")))];
 }

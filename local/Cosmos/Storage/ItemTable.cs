@@ -1,40 +1,43 @@
 using Local.Cosmos.Items;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Storage;
 
 /// <summary>The writer's prepared statements for one container, and what each kind of operation does with them.</summary>
 internal sealed class ItemTable : IDisposable
 {
-    readonly Connection _connection;
-    readonly Container _container;
-    readonly Statement _find;
-    readonly Statement _body;
-    readonly Statement _insert;
-    readonly Statement _update;
-    readonly Statement _delete;
-    readonly Statement _purge;
+    private readonly Connection connection;
+    private readonly Container container;
+    private readonly Statement find;
+    private readonly Statement bodyOf;
+    private readonly Statement insert;
+    private readonly Statement update;
+    private readonly Statement delete;
+    private readonly Statement purge;
 
     public ItemTable(Connection connection, Container container)
     {
-        _connection = connection;
-        _container = container;
+        this.connection = connection;
+        this.container = container;
         var table = container.Table;
         string[] computed = [.. container.Shape.Indexed.Select((_, i) => $"v{i}"), .. container.Shape.UniqueKeys.Select((_, i) => $"u{i}")];
         var names = string.Concat(computed.Select(name => $", {name}"));
         var values = string.Concat(computed.Select((_, i) => $", ?{i + 9}"));
         var sets = string.Concat(computed.Select((name, i) => $", {name} = ?{i + 9}"));
-        _find = connection.Prepare($"SELECT rid, expires, etag FROM {table} WHERE pk = ?1 AND id = ?2");
-        _body = connection.Prepare($"SELECT body FROM {table} WHERE rid = ?1");
-        _insert = connection.Prepare($"INSERT INTO {table} (rid, lsn, ts, expires, etag, body, pk, id{names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8{values})");
-        _update = connection.Prepare($"UPDATE {table} SET lsn = ?2, ts = ?3, expires = ?4, etag = ?5, body = ?6{sets} WHERE rid = ?1");
-        _delete = connection.Prepare($"DELETE FROM {table} WHERE rid = ?1");
-        _purge = connection.Prepare($"DELETE FROM {table} WHERE rid IN (SELECT rid FROM {table} WHERE expires <= ?1 LIMIT 500)");
+        find = connection.Prepare($"SELECT rid, expires, etag FROM {table} WHERE pk = ?1 AND id = ?2");
+        bodyOf = connection.Prepare($"SELECT body FROM {table} WHERE rid = ?1");
+        insert = connection.Prepare(
+            $"INSERT INTO {table} (rid, lsn, ts, expires, etag, body, pk, id{names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8{values})");
+        update = connection.Prepare($"UPDATE {table} SET lsn = ?2, ts = ?3, expires = ?4, etag = ?5, body = ?6{sets} WHERE rid = ?1");
+        delete = connection.Prepare($"DELETE FROM {table} WHERE rid = ?1");
+        purge = connection.Prepare($"DELETE FROM {table} WHERE rid IN (SELECT rid FROM {table} WHERE expires <= ?1 LIMIT 500)");
     }
 
     public void Apply(byte[] partitionKey, ItemOperation operation, long lsn, long ts)
     {
         Check(partitionKey, operation, ts);
-        if (!operation.Failed) Perform(operation, lsn, ts);
+        if (!operation.Failed)
+            Perform(operation, lsn, ts);
     }
 
     /// <summary>Finds the item and fails the operation if its conditions are not met; writes nothing that anybody could see.</summary>
@@ -43,50 +46,58 @@ internal sealed class ItemTable : IDisposable
         var found = Find(partitionKey, operation.Id, ts, out var rid, out var etag);
         operation.Rid = rid;
         operation.Found = etag;
-        if (!found && operation.Verb is not (ItemVerb.Create or ItemVerb.Upsert)) operation.Fail(404, "Resource Not Found");
-        else if (found && operation.Verb is ItemVerb.Create) operation.Fail(409, "Entity with the specified id already exists in the system.");
-        else if (found && operation.IfMatch.IsPresent && !operation.IfMatch.Matches(etag)) operation.Fail(412, "One of the specified pre-condition is not met");
+        if (!found && operation.Verb is not (ItemVerb.Create or ItemVerb.Upsert))
+            operation.Fail(404, "Resource Not Found");
+        else if (found && operation.Verb is ItemVerb.Create)
+            operation.Fail(409, "Entity with the specified id already exists in the system.");
+        else if (found && operation.IfMatch.IsPresent && !operation.IfMatch.Matches(etag))
+            operation.Fail(412, "One of the specified pre-condition is not met");
     }
 
     /// <summary>Carries out what was checked before.</summary>
     public void Perform(ItemOperation operation, long lsn, long ts)
     {
-        if (operation.Verb is ItemVerb.Read) Read(operation, operation.Rid, operation.Found);
-        else if (operation.Verb is ItemVerb.Delete) Delete(operation, operation.Rid);
-        else Write(operation, operation.Rid, lsn, ts);
+        if (operation.Verb is ItemVerb.Read)
+            Read(operation, operation.Rid, operation.Found);
+        else if (operation.Verb is ItemVerb.Delete)
+            Delete(operation, operation.Rid);
+        else
+            Write(operation, operation.Rid, lsn, ts);
     }
 
     /// <summary>Deletes some of what has expired: it is invisible already, so this may happen at any time.</summary>
     public int Purge(long now)
     {
-        _purge.Bind(1, now);
-        _purge.Run();
-        return _connection.Changes;
+        purge.Bind(1, now);
+        purge.Run();
+        return connection.Changes;
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_find, _body, _insert, _update, _delete, _purge]) statement.Dispose();
+        foreach (var statement in (Statement[])[find, bodyOf, insert, update, delete, purge])
+            statement.Dispose();
     }
 
-    bool Find(byte[] partitionKey, byte[] id, long now, out long rid, out Guid etag)
+    private bool Find(byte[] partitionKey, byte[] id, long now, out long rid, out Guid etag)
     {
         (rid, etag) = (0, default);
-        _find.BindText(1, partitionKey);
-        _find.BindText(2, id);
+        find.BindText(1, partitionKey);
+        find.BindText(2, id);
         try
         {
-            if (!_find.Step()) return false;
-            rid = _find.Long(0);
-            if (_find.IsNull(1) || _find.Long(1) > now)
+            if (!find.Step())
+                return false;
+            rid = find.Long(0);
+            if (find.IsNull(1) || find.Long(1) > now)
             {
-                etag = SystemProperties.ReadEtag(_find.Bytes(2));
+                etag = SystemProperties.ReadEtag(find.Bytes(2));
                 return true;
             }
         }
         finally
         {
-            _find.Reset();
+            find.Reset();
         }
         // Expired: for everybody it is gone, so its id is free.
         DeleteRow(rid);
@@ -94,7 +105,7 @@ internal sealed class ItemTable : IDisposable
         return false;
     }
 
-    void Read(ItemOperation operation, long rid, Guid etag)
+    private void Read(ItemOperation operation, long rid, Guid etag)
     {
         operation.Etag = Etag.Quote(etag);
         if (operation.IfNoneMatch.Matches(etag))
@@ -106,25 +117,27 @@ internal sealed class ItemTable : IDisposable
         operation.Body = Body(rid);
     }
 
-    void Delete(ItemOperation operation, long rid)
+    private void Delete(ItemOperation operation, long rid)
     {
         DeleteRow(rid);
         operation.Status = 204;
     }
 
-    void Write(ItemOperation operation, long rid, long lsn, long ts)
+    private void Write(ItemOperation operation, long rid, long lsn, long ts)
     {
         var item = operation.Item;
         try
         {
-            item ??= operation.Patch!.Apply(Body(rid), _container);
+            item ??= operation.Change!(Body(rid));
             var isNew = rid == 0;
-            if (isNew) rid = ++_container.LastRid;
-            _container.System.Stamp(item.Body, rid, ts);
+            if (isNew)
+                rid = ++container.LastRid;
+            container.System.Stamp(item.Body, rid, ts);
             StoreUnique(item, rid, lsn, ts, isNew);
             operation.Status = isNew ? 201 : 200;
             operation.Etag = Etag.Quote(item.Etag);
-            if (!operation.IsMinimal) operation.Body = item.Body;
+            if (!operation.IsMinimal)
+                operation.Body = item.Body;
         }
         catch (StorageException error) when (error.IsConstraint)
         {
@@ -137,13 +150,13 @@ internal sealed class ItemTable : IDisposable
     }
 
     /// <summary>A unique key held by something expired is free: what has expired goes, and the write is tried once more.</summary>
-    void StoreUnique(Item item, long rid, long lsn, long ts, bool isNew)
+    private void StoreUnique(Item item, long rid, long lsn, long ts, bool isNew)
     {
         try
         {
             Store(item, rid, lsn, ts, isNew);
         }
-        catch (StorageException error) when (error.IsConstraint && _container.Definition.DefaultTtl is not null)
+        catch (StorageException error) when (error.IsConstraint && container.Definition.DefaultTtl is not null)
         {
             while (Purge(ts) > 0)
             {
@@ -152,13 +165,13 @@ internal sealed class ItemTable : IDisposable
         }
     }
 
-    void Store(Item item, long rid, long lsn, long ts, bool isNew)
+    private void Store(Item item, long rid, long lsn, long ts, bool isNew)
     {
-        var statement = isNew ? _insert : _update;
+        var statement = isNew ? insert : update;
         statement.Bind(1, rid);
         statement.Bind(2, lsn);
         statement.Bind(3, ts);
-        statement.Bind(4, Item.Expiry(item.Ttl, _container.Definition.DefaultTtl, ts));
+        statement.Bind(4, Item.Expiry(item.Ttl, container.Definition.DefaultTtl, ts));
         Span<byte> etag = stackalloc byte[16];
         item.Etag.TryWriteBytes(etag);
         statement.BindBlob(5, etag);
@@ -169,28 +182,30 @@ internal sealed class ItemTable : IDisposable
             statement.BindText(8, item.Id);
         }
         var next = 9;
-        foreach (var value in item.Indexed) value.Bind(statement, next++);
-        foreach (var key in item.UniqueKeys) statement.BindText(next++, key);
+        foreach (var value in item.Indexed)
+            statement.Bind(next++, value);
+        foreach (var key in item.UniqueKeys)
+            statement.BindText(next++, key);
         statement.Run();
     }
 
-    byte[] Body(long rid)
+    private byte[] Body(long rid)
     {
-        _body.Bind(1, rid);
+        bodyOf.Bind(1, rid);
         try
         {
-            _body.Step();
-            return _body.Bytes(0).ToArray();
+            bodyOf.Step();
+            return bodyOf.Bytes(0).ToArray();
         }
         finally
         {
-            _body.Reset();
+            bodyOf.Reset();
         }
     }
 
-    void DeleteRow(long rid)
+    private void DeleteRow(long rid)
     {
-        _delete.Bind(1, rid);
-        _delete.Run();
+        delete.Bind(1, rid);
+        delete.Run();
     }
 }

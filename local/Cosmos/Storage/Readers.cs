@@ -3,27 +3,28 @@ namespace Local.Cosmos.Storage;
 /// <summary>Read connections: each sees what was committed when its statement began, and none waits for the writer.</summary>
 internal sealed class Readers(string file) : IDisposable
 {
-    readonly Lock _gate = new();
-    readonly Stack<Reader> _idle = [];
-    bool _closed;
+    private readonly Lock gate = new();
+    private readonly Stack<Reader> idle = [];
+    private bool closed;
 
     public Reader Rent()
     {
-        lock (_gate)
+        lock (gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            if (_idle.TryPop(out var reader)) return reader;
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (idle.TryPop(out var reader))
+                return reader;
         }
         return new Reader(file);
     }
 
     public void Return(Reader reader)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_closed)
+            if (!closed)
             {
-                _idle.Push(reader);
+                idle.Push(reader);
                 return;
             }
         }
@@ -32,10 +33,11 @@ internal sealed class Readers(string file) : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _closed = true;
-            while (_idle.TryPop(out var reader)) reader.Dispose();
+            closed = true;
+            while (idle.TryPop(out var reader))
+                reader.Dispose();
         }
     }
 }
@@ -43,32 +45,35 @@ internal sealed class Readers(string file) : IDisposable
 /// <summary>A read connection with its prepared statements by their text.</summary>
 internal sealed class Reader : IDisposable
 {
-    const int MaxStatements = 200;
-    readonly Connection _connection;
-    readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private const int MaxStatements = 200;
+    private readonly Connection connection;
+    private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
 
     public Reader(string file)
     {
-        _connection = Connection.Open(file);
-        _connection.Execute("PRAGMA query_only = 1; PRAGMA temp_store = MEMORY;");
+        connection = Connection.Open(file);
+        connection.Execute("PRAGMA query_only = 1; PRAGMA temp_store = MEMORY;");
     }
 
     public Statement Prepare(string sql)
     {
-        if (_statements.TryGetValue(sql, out var statement)) return statement;
-        if (_statements.Count >= MaxStatements) Clear();
-        return _statements[sql] = _connection.Prepare(sql);
+        if (statements.TryGetValue(sql, out var statement))
+            return statement;
+        if (statements.Count >= MaxStatements)
+            Clear();
+        return statements[sql] = connection.Prepare(sql);
     }
 
     public void Dispose()
     {
         Clear();
-        _connection.Dispose();
+        connection.Dispose();
     }
 
-    void Clear()
+    private void Clear()
     {
-        foreach (var statement in _statements.Values) statement.Dispose();
-        _statements.Clear();
+        foreach (var statement in statements.Values)
+            statement.Dispose();
+        statements.Clear();
     }
 }

@@ -23,6 +23,9 @@ internal static class Schema
             number INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, id TEXT NOT NULL, definition TEXT NOT NULL,
             throughput INTEGER NOT NULL, ts INTEGER NOT NULL, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, clock INTEGER NOT NULL,
             UNIQUE (database, id));
+        CREATE TABLE IF NOT EXISTS ranges (
+            container INTEGER NOT NULL, id INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL, parents TEXT NOT NULL,
+            PRIMARY KEY (container, id));
         """;
 
     public static string Table(long container) => string.Create(CultureInfo.InvariantCulture, $"docs_{container}");
@@ -31,7 +34,9 @@ internal static class Schema
     public static string CreateTable(long container, int indexedPaths, int uniqueKeys)
     {
         var table = Table(container);
-        var columns = string.Concat(Enumerable.Range(0, indexedPaths).Select(i => $"v{i}, ")) + string.Concat(Enumerable.Range(0, uniqueKeys).Select(i => $"u{i} TEXT, "));
+        var indexed = Enumerable.Range(0, indexedPaths);
+        var unique = Enumerable.Range(0, uniqueKeys);
+        var columns = string.Concat(indexed.Select(i => $"v{i}, ")) + string.Concat(unique.Select(i => $"u{i} TEXT, "));
         return $"""
             CREATE TABLE {table} (
                 rid INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, lsn INTEGER NOT NULL, ts INTEGER NOT NULL,
@@ -39,8 +44,8 @@ internal static class Schema
             CREATE UNIQUE INDEX {table}_key ON {table} (pk, id);
             CREATE INDEX {table}_lsn ON {table} (lsn);
             CREATE INDEX {table}_expires ON {table} (expires) WHERE expires IS NOT NULL;
-            {string.Concat(Enumerable.Range(0, indexedPaths).Select(i => $"CREATE INDEX {table}_v{i} ON {table} (v{i}) WHERE v{i} IS NOT NULL;\n"))}
-            {string.Concat(Enumerable.Range(0, uniqueKeys).Select(i => $"CREATE UNIQUE INDEX {table}_u{i} ON {table} (pk, u{i});\n"))}
+            {string.Concat(indexed.Select(i => $"CREATE INDEX {table}_v{i} ON {table} (v{i}) WHERE v{i} IS NOT NULL;\n"))}
+            {string.Concat(unique.Select(i => $"CREATE UNIQUE INDEX {table}_u{i} ON {table} (pk, u{i});\n"))}
             """;
     }
 }

@@ -20,20 +20,32 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public void Bind(int index, long? value)
     {
-        if (value is { } number) Bind(index, number);
-        else BindNull(index);
+        if (value is { } number)
+            Bind(index, number);
+        else
+            BindNull(index);
     }
 
     /// <summary>True while there is a row.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
-        return code switch
+        for (var attempt = 1; ; attempt++)
         {
-            raw.SQLITE_ROW => true,
-            raw.SQLITE_DONE => false,
-            _ => throw connection.Failure(code),
-        };
+            var code = raw.sqlite3_step(handle);
+            switch (code)
+            {
+                case raw.SQLITE_ROW:
+                    return true;
+                case raw.SQLITE_DONE:
+                    return false;
+                case raw.SQLITE_SCHEMA when attempt < Connection.MaxSchemaAttempts:
+                    // Another connection made or dropped a table just now: before the first row, so the statement begins anew.
+                    Reset();
+                    break;
+                default:
+                    throw connection.Failure(code);
+            }
+        }
     }
 
     /// <summary>Runs a statement that returns nothing, and makes it ready for the next use whatever happens.</summary>
@@ -68,8 +80,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public void Dispose() => handle.Dispose();
 
-    void Check(int code)
+    private void Check(int code)
     {
-        if (code != raw.SQLITE_OK) throw connection.Failure(code);
+        if (code != raw.SQLITE_OK)
+            throw connection.Failure(code);
     }
 }

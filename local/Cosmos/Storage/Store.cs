@@ -1,47 +1,49 @@
 using Local.Cosmos.Items;
+using Local.Cosmos.Partitions;
+using Local.Cosmos.Protocol;
 
 namespace Local.Cosmos.Storage;
 
 /// <summary>The data of one folder: one writer thread, any number of readers, and the catalog of containers.</summary>
 internal sealed class Store : IDisposable
 {
-    readonly FolderLock _lock;
-    readonly RequestLog _requests;
-    volatile Catalog _catalog;
+    private readonly FolderLock folderLock;
+    private readonly RangeMap newRanges;
+    private volatile Catalog catalog;
 
-    Store(FolderLock folderLock, string file, TimeProvider clock, RequestLog requests)
+    private Store(FolderLock folderLock, string file, TimeProvider clock, int partitions)
     {
-        _lock = folderLock;
-        _requests = requests;
+        newRanges = RangeMap.Even(partitions);
+        this.folderLock = folderLock;
         Clock = clock;
         var connection = Connection.Open(file);
         connection.Execute(Schema.Pragmas);
         connection.Execute(Schema.Catalog);
-        _catalog = CatalogTables.Load(connection, requests);
+        catalog = CatalogTables.Load(connection);
         Readers = new Readers(file);
-        Writer = new Writer(connection, clock, () => _catalog);
+        Writer = new Writer(connection, clock, () => catalog);
     }
 
     public TimeProvider Clock { get; }
 
-    public Catalog Catalog => _catalog;
+    public Catalog Catalog => catalog;
 
     public Readers Readers { get; }
 
     public Writer Writer { get; }
 
     /// <summary>Opens at once whatever the size of the data: only the catalog is read.</summary>
-    public static Store Open(string folder, TimeProvider clock, RequestLog requests)
+    public static Store Open(string folder, TimeProvider clock, int partitions = 1)
     {
         Directory.CreateDirectory(folder);
-        var folderLock = FolderLock.Take(folder);
+        var taken = FolderLock.Take(folder);
         try
         {
-            return new Store(folderLock, Path.Combine(folder, "cosmos.db"), clock, requests);
+            return new Store(taken, Path.Combine(folder, "cosmos.db"), clock, partitions);
         }
         catch
         {
-            folderLock.Dispose();
+            taken.Dispose();
             throw;
         }
     }
@@ -51,14 +53,16 @@ internal sealed class Store : IDisposable
     public Task<Database> CreateDatabase(string id) => Change(connection =>
     {
         ItemId.Check(System.Text.Encoding.UTF8.GetBytes(id));
-        if (_catalog.Databases.Any(database => database.Id == id)) throw Refusal.Conflict();
+        if (catalog.Databases.Any(database => database.Id == id))
+            throw Refusal.Conflict();
         return CatalogTables.InsertDatabase(connection, id, Now());
     });
 
     public Task<Container> CreateContainer(Database database, ContainerDefinition definition, int throughput) => Change(connection =>
     {
-        if (_catalog.Containers.Any(container => container.Database == database && container.Id == definition.Id)) throw Refusal.Conflict();
-        return CatalogTables.InsertContainer(connection, database, definition, throughput, Now(), _requests);
+        if (catalog.Containers.Any(container => container.Database == database && container.Id == definition.Id))
+            throw Refusal.Conflict();
+        return CatalogTables.InsertContainer(connection, database, definition, throughput, Now(), newRanges);
     });
 
     public Task<Container> ReplaceContainer(Container container, ContainerDefinition definition, int throughput) => Change(connection =>
@@ -69,6 +73,15 @@ internal sealed class Store : IDisposable
         return container;
     });
 
+    /// <summary>Splits or merges key ranges; the items stay where they are.</summary>
+    public Task ChangeRanges(Container container, Func<RangeMap, RangeMap> change) => Change(connection =>
+    {
+        var changed = change(container.Ranges);
+        RangeTable.Save(connection, container.Number, changed);
+        container.Ranges = changed;
+        return true;
+    });
+
     public Task DeleteContainer(Container container) => Change(connection =>
     {
         CatalogTables.DeleteContainer(connection, container);
@@ -77,7 +90,8 @@ internal sealed class Store : IDisposable
 
     public Task DeleteDatabase(Database database) => Change(connection =>
     {
-        foreach (var container in _catalog.Containers.Where(container => container.Database == database)) CatalogTables.DeleteContainer(connection, container);
+        foreach (var container in catalog.Containers.Where(container => container.Database == database))
+            CatalogTables.DeleteContainer(connection, container);
         CatalogTables.DeleteDatabase(connection, database);
         return true;
     });
@@ -86,13 +100,14 @@ internal sealed class Store : IDisposable
     {
         Readers.Dispose();
         Writer.Dispose();
-        _lock.Dispose();
+        folderLock.Dispose();
     }
 
-    /// <summary>Changes to the catalog run on the writer's thread in a transaction of their own; the new catalog is read back from the tables.</summary>
-    Task<T> Change<T>(Func<Connection, T> change) => Writer.Run(change, connection =>
+    /// <summary>Changes to the catalog run on the writer's thread in a transaction of their own; the new catalog is read back from the
+    /// tables.</summary>
+    private Task<T> Change<T>(Func<Connection, T> change) => Writer.Run(change, connection =>
     {
-        var known = _catalog.Containers.ToDictionary(container => container.Number);
-        _catalog = CatalogTables.Load(connection, _requests, known);
+        var known = catalog.Containers.ToDictionary(container => container.Number);
+        catalog = CatalogTables.Load(connection, known);
     });
 }

@@ -3,13 +3,13 @@ namespace Local.Cosmos.Storage;
 /// <summary>Something waiting for the writer's thread. Continuations never run on that thread.</summary>
 internal abstract class Work
 {
-    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Done => _done.Task;
+    public Task Done => done.Task;
 
-    public void Succeed() => _done.TrySetResult();
+    public void Succeed() => done.TrySetResult();
 
-    public void Fail(Exception error) => _done.TrySetException(error);
+    public void Fail(Exception error) => done.TrySetException(error);
 }
 
 /// <summary>A change of the catalog, in a transaction of its own.</summary>
@@ -22,11 +22,11 @@ internal abstract class CatalogChange : Work
 
 internal sealed class CatalogChange<T>(Func<Connection, T> change, Action<Connection> committed) : CatalogChange
 {
-    T? _result;
+    private T? result;
 
-    public T Result => _result!;
+    public T Result => result!;
 
-    public override void Apply(Connection connection) => _result = change(connection);
+    public override void Apply(Connection connection) => result = change(connection);
 
     public override void Committed(Connection connection) => committed(connection);
 }

@@ -8,30 +8,30 @@ namespace Local.Cosmos.Storage;
 /// </summary>
 internal sealed class Writer : IDisposable
 {
-    const int MaxGroup = 256;
-    const int PurgeIntervalSeconds = 5;
+    private const int MaxGroup = 256;
+    private const int PurgeIntervalSeconds = 5;
 
-    readonly Connection _connection;
-    readonly TimeProvider _clock;
-    readonly Func<Catalog> _catalog;
-    readonly GroupTransaction _group;
-    readonly Thread _thread;
-    readonly Lock _gate = new();
+    private readonly Connection connection;
+    private readonly TimeProvider clock;
+    private readonly Func<Catalog> catalog;
+    private readonly GroupTransaction group;
+    private readonly Thread thread;
+    private readonly Lock gate = new();
     // Without spinning: the waiters need the processor more than this thread does.
-    readonly ManualResetEventSlim _arrived = new(initialState: false, spinCount: 0);
-    List<Work> _waiting = [];
-    List<Work> _taken = [];
-    bool _closed;
-    long _lastPurge;
+    private readonly ManualResetEventSlim arrived = new(initialState: false, spinCount: 0);
+    private List<Work> waiting = [];
+    private List<Work> taken = [];
+    private bool closed;
+    private long lastPurge;
 
     public Writer(Connection connection, TimeProvider clock, Func<Catalog> catalog)
     {
-        _connection = connection;
-        _clock = clock;
-        _catalog = catalog;
-        _group = new GroupTransaction(connection);
-        _thread = new Thread(Loop) { IsBackground = true, Name = "cosmos writer" };
-        _thread.Start();
+        this.connection = connection;
+        this.clock = clock;
+        this.catalog = catalog;
+        group = new GroupTransaction(connection);
+        thread = new Thread(Loop) { IsBackground = true, Name = "cosmos writer" };
+        thread.Start();
     }
 
     /// <summary>Once set, nothing is committed any more and every waiter fails: the process is taken for dead.</summary>
@@ -54,117 +54,129 @@ internal sealed class Writer : IDisposable
     /// <summary>Finishes what is waiting, then closes the connection.</summary>
     public void Dispose()
     {
-        lock (_gate) _closed = true;
-        _arrived.Set();
-        _thread.Join();
-        _group.Dispose();
-        _connection.Dispose();
-        _arrived.Dispose();
+        lock (gate)
+            closed = true;
+        arrived.Set();
+        thread.Join();
+        group.Dispose();
+        connection.Dispose();
+        arrived.Dispose();
     }
 
-    void Enqueue(Work work)
+    private void Enqueue(Work work)
     {
         bool isFirst;
-        lock (_gate)
+        lock (gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            _waiting.Add(work);
-            isFirst = _waiting.Count == 1;
+            ObjectDisposedException.ThrowIf(closed, this);
+            waiting.Add(work);
+            isFirst = waiting.Count == 1;
         }
-        if (isFirst) _arrived.Set();
+        if (isFirst)
+            arrived.Set();
     }
 
-    void Loop()
+    private void Loop()
     {
         while (Take())
         {
-            for (var start = 0; start < _taken.Count;)
+            for (var start = 0; start < taken.Count;)
             {
                 var end = start;
-                while (end < _taken.Count && end - start < MaxGroup && _taken[end] is ItemTransaction) end++;
-                if (end > start) Commit(_taken[start..end]);
-                else Commit((CatalogChange)_taken[end++]);
+                while (end < taken.Count && end - start < MaxGroup && taken[end] is ItemTransaction)
+                    end++;
+                if (end > start)
+                    Commit(taken[start..end]);
+                else
+                    Commit((CatalogChange)taken[end++]);
                 start = end;
             }
-            _taken.Clear();
+            taken.Clear();
             Purge();
         }
     }
 
-    bool Take()
+    private bool Take()
     {
         while (true)
         {
-            _arrived.Wait();
-            lock (_gate)
+            arrived.Wait();
+            lock (gate)
             {
-                _arrived.Reset();
-                if (_waiting.Count > 0)
+                arrived.Reset();
+                if (waiting.Count > 0)
                 {
-                    (_waiting, _taken) = (_taken, _waiting);
+                    (waiting, taken) = (taken, waiting);
                     return true;
                 }
-                if (_closed) return false;
+                if (closed)
+                    return false;
             }
         }
     }
 
-    void Commit(List<Work> transactions)
+    private void Commit(List<Work> transactions)
     {
         try
         {
-            _group.Begin();
-            var ts = _clock.GetUtcNow().ToUnixTimeSeconds();
-            foreach (var work in transactions) _group.Apply((ItemTransaction)work, ts);
-            if (Broken is { } broken) throw broken;
-            _group.Commit();
+            group.Begin();
+            var ts = clock.GetUtcNow().ToUnixTimeSeconds();
+            foreach (var work in transactions)
+                group.Apply((ItemTransaction)work, ts);
+            if (Broken is { } broken)
+                throw broken;
+            group.Commit();
         }
 #pragma warning disable CA1031 // Whatever went wrong, nobody may be told that his write is safe, and the thread must go on.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            _group.Rollback();
-            foreach (var work in transactions) work.Fail(error);
+            group.Rollback();
+            foreach (var work in transactions)
+                work.Fail(error);
             return;
         }
-        foreach (var work in transactions) work.Succeed();
+        foreach (var work in transactions)
+            work.Succeed();
     }
 
-    void Commit(CatalogChange change)
+    private void Commit(CatalogChange change)
     {
         try
         {
-            if (Broken is { } broken) throw broken;
-            _connection.Execute("BEGIN IMMEDIATE");
-            change.Apply(_connection);
-            _connection.Execute("COMMIT");
-            change.Committed(_connection);
-            _group.Forget();
+            if (Broken is { } broken)
+                throw broken;
+            connection.Execute("BEGIN IMMEDIATE");
+            change.Apply(connection);
+            connection.Execute("COMMIT");
+            change.Committed(connection);
+            group.Forget();
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            _group.Rollback();
+            group.Rollback();
             change.Fail(error);
             return;
         }
         change.Succeed();
     }
 
-    void Purge()
+    private void Purge()
     {
-        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        if (Broken is not null || now - _lastPurge < PurgeIntervalSeconds) return;
-        _lastPurge = now;
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (Broken is not null || now - lastPurge < PurgeIntervalSeconds)
+            return;
+        lastPurge = now;
         try
         {
-            _group.Purge(_catalog().Containers, now);
+            group.Purge(catalog().Containers, now);
         }
         catch (StorageException)
         {
             // What has expired stays invisible; the next purge tries again.
-            _group.Rollback();
+            group.Rollback();
         }
     }
 }

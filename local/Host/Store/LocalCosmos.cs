@@ -32,7 +32,8 @@ static class LocalCosmos
         var client = services.AddHttpClient(ClientName).RemoveAllLoggers();
         if (string.Equals(configuration[Setting], OwnConnection(configuration), StringComparison.Ordinal))
         {
-            services.AddSingleton(s => CosmosServer.Open(s.GetRequiredService<LocalSettings>().DataFolder));
+            services.AddSingleton(s => CosmosServer.Open(
+                s.GetRequiredService<LocalSettings>().DataFolder, TimeProvider.System, configuration.GetValue("Local:Partitions", 1)));
             services.AddHostedService<CosmosListener>();
             client.ConfigurePrimaryHttpMessageHandler(s => s.GetRequiredService<CosmosServer>().CreateHandler())
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan);

@@ -22,9 +22,9 @@ public sealed class ForfeitureReasonTests
     public async Task TheReason_IsInNoAnswerBelowOperator_NoMail_NoLogLine_NoOtherDocument_AndIsErasedWithThePerson()
     {
         var folder = Directory.CreateTempSubdirectory("points-reason-").FullName;
-        await using (var app = await Backend.Start(folder))
+        await using (var app = await Backend.StartWithFeeds(folder, Backend.LogsAll))
         {
-            app.Clock.Set(Start);
+            app.Clock.Stop(Start);
             using var log = new LogLines();
             app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
             var (email, one, two) = (Person.NewAddress(), await app.Card(), await app.Card());
@@ -55,7 +55,7 @@ public sealed class ForfeitureReasonTests
             Assert.All(log.Lines, line => Assert.DoesNotContain("ZZ-REASON", line, StringComparison.Ordinal));
             Assert.Equal(["forfeitureReason", "forfeitureReason"], await DocumentsWithTheReason(app));
 
-            app.Clock.Set(Start.AddDays(1));
+            app.Clock.Stop(Start.AddDays(1));
             await app.Post("admin/functions/ErasePersonalData", new { input = "" });
             var again = await app.Post($"api/cards/{one}/forfeiture", new { reason = Mark }, "end", Operator);
             Assert.Equal((201, gone.Body, true), (again.Status, again.Body, again.Replayed));

@@ -56,5 +56,5 @@ public sealed class MigrationTests : IAsyncLifetime
 
     private async Task<long> Points(string card) => (long)(await app.Get($"api/cards/{card}/balance", "keio-pos.local")).Json["points"]!;
 
-    private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+    private void At(string instant) => app.Clock.Stop(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
 }

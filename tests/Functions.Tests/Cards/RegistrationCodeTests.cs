@@ -36,12 +36,12 @@ public sealed class RegistrationCodeTests : IAsyncLifetime
     [Fact]
     public async Task TheSameRequest_GetsTheSameCodeAndTheSameCard_EvenAWeekLater()
     {
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         var member = await app.Cardless(Person.NewAddress());
         var code = await app.RegistrationCode(member, "code");
         var issued = await app.IssueBy((string)code.Json["registrationCode"]!, "issue");
 
-        app.Clock.Set(Monday.AddDays(7));
+        app.Clock.Stop(Monday.AddDays(7));
         var codeAgain = await app.RegistrationCode(member, "code");
         var again = await app.IssueBy((string)code.Json["registrationCode"]!, "issue");
         var used = await app.IssueBy((string)code.Json["registrationCode"]!);
@@ -55,11 +55,11 @@ public sealed class RegistrationCodeTests : IAsyncLifetime
     [Fact, Clause("KKR-P-cards")]
     public async Task UsedExpiredUnknownForeignAndNfc_AreAnsweredInOneWay()
     {
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         var member = await app.Cardless(Person.NewAddress());
         var (used, expired) = (await Code(member), await Code(member));
         Assert.Equal(201, (await app.IssueBy(used)).Status);
-        app.Clock.Set(Monday.AddHours(24).AddMinutes(1));
+        app.Clock.Stop(Monday.AddHours(24).AddMinutes(1));
         var live = await Code(member);
 
         Reply[] replies =
@@ -90,11 +90,11 @@ public sealed class RegistrationCodeTests : IAsyncLifetime
     [Fact]
     public async Task AnIssueThatDiedHalfway_MayFinishADayLater()
     {
-        app.Clock.Set(Monday);
+        app.Clock.Stop(Monday);
         var code = await Code(await app.Cardless(Person.NewAddress()));
         var dead = await Dying(() => app.IssueBy(code, "issue"));
 
-        app.Clock.Set(Monday.AddHours(25));
+        app.Clock.Stop(Monday.AddHours(25));
         var again = await app.IssueBy(code, "issue");
 
         Assert.Equal((503, 201), (dead.Status, again.Status));

@@ -34,7 +34,7 @@ public sealed class ExamplesTests
             Same(answer, reply.Json);
         }
 
-        void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
+        void At(string instant) => app.Clock.Stop(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
     }
 
     private static string Card => (string)Example("Issued")["cardNumber"]!;

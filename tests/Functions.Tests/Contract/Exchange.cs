@@ -138,8 +138,8 @@ internal sealed record Exchange(
             yield return new Mistake("", "must have no body");
         if (call.Body.Count > 0 && Request.Content?.Headers.ContentType?.MediaType is var type && !call.Body.ContainsKey(type ?? ""))
             yield return new Mistake("Content-Type", $"must be {string.Join(" or ", call.Body.Keys)}, not {type ?? "absent"}");
-        if (!call.IsPublic && Request.Headers.Authorization is null)
-            yield return new Mistake("Authorization", "is missing, yet the call succeeded");
+        if (!call.IsPublic && !Request.Headers.Contains(call.KeyHeader))
+            yield return new Mistake(call.KeyHeader, "is missing, yet the call succeeded");
     }
 
     private string? Header(string name) => Response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

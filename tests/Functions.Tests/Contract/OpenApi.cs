@@ -27,6 +27,12 @@ internal sealed record DeclaredCall(
 
     public bool IsLocalOnly => Json.TryGetProperty("x-local-only", out var only) && only.GetBoolean();
 
+    /// <summary>Where the caller's key is: a terminal's, unless the call names the host's own.</summary>
+    public string KeyHeader =>
+        Json.TryGetProperty("security", out var security) && security.EnumerateArray().Any(scheme => scheme.TryGetProperty("masterKey", out _))
+            ? "x-functions-key"
+            : "Authorization";
+
     public bool IsPublic => Json.TryGetProperty("security", out var security) && security.GetArrayLength() == 0;
 
     public int Placeholders => segments.Count(IsPlaceholder);

@@ -25,7 +25,7 @@ public sealed class ServedContractTests(SharedBackend shared)
     [Fact]
     public async Task LocalCalls_KeepTheContract()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
 
         Assert.Equal(200, (await app.Get("api/local/clock", key: null)).Status);
         Assert.Equal(200, (await Local("{\"now\":\"2026-03-01T00:00:00+09:00\"}")).Status);

@@ -41,24 +41,21 @@ public sealed class Azurite : IAsyncLifetime
             return;
         if (!process.HasExited)
             process.Kill();
-        await process.WaitForExitAsync();
+        await process.Ended();
         process.Dispose();
     }
 
     private static async Task<string?> Install(string folder)
     {
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, errors) = (npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync());
-        await npm.WaitForExitAsync();
-        await output;
-        return npm.ExitCode == 0 ? null : $"npm ci ended with {npm.ExitCode}: {await errors}";
+        var (code, _, errors) = await Waiting.Run(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder });
+        return code == 0 ? null : $"npm ci ended with {code}: {errors}";
     }
 
     private async Task<string> Start(string program)
     {
         process = Process.Start(new ProcessStartInfo(
             "node", [program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck"]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        while (await Waiting.Within("Azurite is ready", process.StandardOutput.ReadLineAsync()) is { } line)
         {
             if (line.IndexOf("successfully listens on http://", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
             {

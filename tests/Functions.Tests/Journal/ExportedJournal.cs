@@ -15,7 +15,7 @@ internal static class ExportedJournal
 {
     public static DateTimeOffset Japanese(string when) => DateTimeOffset.Parse($"{when}+09:00", System.Globalization.CultureInfo.InvariantCulture);
 
-    public static void At(this Backend app, string when) => app.Clock.Set(Japanese(when));
+    public static void At(this Backend app, string when) => app.Clock.Stop(Japanese(when));
 
     public static string Journal(this Backend app, string container = "journal") => Path.Combine(app.Folder, container);
 

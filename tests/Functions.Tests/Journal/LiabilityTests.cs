@@ -91,17 +91,22 @@ public sealed class LiabilityTests : IAsyncLifetime
         Assert.Equal("must be a date, e.g. 2026-03-31", (string?)wrong.Json["errors"]!["asOf"]![0]);
     }
 
-    [Theory]
+    [Fact]
+    public Task AfterAnyMixOfOperations_ItIsTheSumOverAllCards_OnEveryDayThatWas() => Mix(seed: 3, days: 4);
+
+    [Theory, Trait("Speed", "Long")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task AfterAnyMixOfOperations_ItIsTheSumOverAllCards_OnEveryDayThatWas(int seed)
+    public Task AfterALongMixOfOperations_ItIsTheSumOverAllCards_OnEveryDayThatWas(int seed) => Mix(seed, days: 12);
+
+    private async Task Mix(int seed, int days)
     {
         app.At("2024-02-10 10:00");
         var mix = await RandomMix.Begin(app, seed);
         var day = new DateOnly(2024, 2, 10);
         List<(string Day, string Program, long Points, long Pending)> seen = [];
-        for (var step = 0; step < 12; step++)
+        for (var step = 0; step < days; step++)
         {
             for (var i = 0; i < 12; i++)
                 await mix.Step();
@@ -115,7 +120,7 @@ public sealed class LiabilityTests : IAsyncLifetime
             app.At($"{day:yyyy-MM-dd} 10:00");
         }
 
-        Assert.True(mix.Accepted > 60, $"Only {mix.Accepted} operations were accepted.");
+        Assert.True(mix.Accepted > days * 5, $"Only {mix.Accepted} operations were accepted.");
         foreach (var (asOf, program, points, pending) in seen)
         {
             var answer = await Liability(program, asOf);

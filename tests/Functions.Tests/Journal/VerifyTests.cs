@@ -221,11 +221,8 @@ public sealed class VerifyTests : IClassFixture<OneJournal>, IDisposable
 
     private static async Task<(int Code, string Output)> Command(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Functions.dll"), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync();
-        await child.WaitForExitAsync();
-        return (child.ExitCode, output);
+        var (code, output, _) = await Waiting.Run(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Functions.dll"), .. arguments]) { WorkingDirectory = Path.GetTempPath() });
+        return (code, output);
     }
 
     private void Finds(string mistake)

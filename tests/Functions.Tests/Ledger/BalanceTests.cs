@@ -85,5 +85,5 @@ public sealed class BalanceTests : IAsyncLifetime
         return ((long)balance["points"]!, (string?)balance["expiresOn"]);
     }
 
-    private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+    private void At(string instant) => app.Clock.Stop(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -56,10 +56,7 @@ public sealed class CostDocTests
 
     private static async Task<Row> Counted(Backend app, string operation, Func<Task<Reply>> call)
     {
-        app.Cosmos.Requests.Reset();
-        await call();
-        var counts = app.Cosmos.Requests.Snapshot().Counts
-            .Where(count => count.Container is not "leases" and not "" && count.Kind is not (RequestKind.ChangeFeed or RequestKind.PartitionKeyRanges or RequestKind.Container)).ToList();
+        var counts = (await app.Counted(call)).Counts;
         var reads = counts.Where(count => count.Kind == RequestKind.Read).Sum(count => count.Requests);
         var written = counts.Where(count => count.BytesWritten > 0).Sum(count => count.Kind == RequestKind.Batch ? count.Items : count.Requests);
         return new Row(operation, reads, counts.Sum(count => count.Requests) - reads, written, counts.Sum(count => count.BytesWritten), Units(counts));

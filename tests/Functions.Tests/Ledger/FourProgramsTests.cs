@@ -207,5 +207,5 @@ public sealed class FourProgramsTests : IAsyncLifetime
 
     private async Task<System.Text.Json.Nodes.JsonNode> Balance(string program, string card) => (await app.Get($"api/cards/{card}/balance", $"{program}-pos.local")).Json;
 
-    private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+    private void At(string instant) => app.Clock.Stop(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -136,5 +136,5 @@ public sealed class BalanceLetterTests : IAsyncLifetime
         return (await inbox.Replies())[^1];
     }
 
-    private void At(string now) => inbox.App.Clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+    private void At(string now) => inbox.App.Clock.Stop(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
 }

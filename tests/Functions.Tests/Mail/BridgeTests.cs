@@ -29,10 +29,12 @@ public sealed class BridgeTests : IAsyncLifetime
         var swaks = await Has("swaks", "--version");
         if (!swaks)
             await Need("curl", "--version");
-        using var bridge = Started(Path.Combine(Root, "local", "smtp-bridge", "run"), [], ("SMTP_PORT", "0"));
+        var start = Start(Path.Combine(Root, "local", "smtp-bridge", "run"));
+        start.Environment["SMTP_PORT"] = "0";
+        using var bridge = Process.Start(start)!;
         try
         {
-            if (await bridge.StandardOutput.ReadLineAsync() is not { } line)
+            if (await Waiting.Within("The bridge is ready", bridge.StandardOutput.ReadLineAsync()) is not { } line)
             {
                 var said = await bridge.StandardError.ReadToEndAsync();
                 Assert.SkipWhen(said.Contains("could not be installed", StringComparison.Ordinal) || said.Contains("is needed", StringComparison.Ordinal), said);
@@ -50,8 +52,8 @@ public sealed class BridgeTests : IAsyncLifetime
         }
         finally
         {
-            bridge.Kill();
-            await bridge.WaitForExitAsync();
+            bridge.Kill(entireProcessTree: true);
+            await bridge.Ended();
         }
     }
 
@@ -87,10 +89,7 @@ public sealed class BridgeTests : IAsyncLifetime
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-            await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0;
+            return (await Waiting.Run(new ProcessStartInfo(program, [argument]))).Code == 0;
         }
         catch (Win32Exception)
         {
@@ -102,19 +101,15 @@ public sealed class BridgeTests : IAsyncLifetime
 
     private async Task<(int Exit, string Output)> Run(string program, params string[] arguments)
     {
-        using var process = Started(program, arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, $"{await output}{await error}".Trim());
+        var (code, output, errors) = await Waiting.Run(Start(program, arguments));
+        return (code, $"{output}{errors}".Trim());
     }
 
-    private Process Started(string program, string[] arguments, params (string Name, string Value)[] environment)
+    private ProcessStartInfo Start(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PORT"] = $"{inbox.App.Http.BaseAddress!.Port}";
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
 
     private static string FindRoot(string folder) => File.Exists(Path.Combine(folder, "Functions.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder)!);

@@ -145,7 +145,13 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         var store = (Functions.Store.CosmosStore)inbox.App.Services.GetService(typeof(Functions.Store.CosmosStore))!;
         using var pages = store.Mail.GetItemQueryStreamIterator("SELECT * FROM c");
-        using var page = await pages.ReadNextAsync();
-        return [.. System.Text.Json.Nodes.JsonNode.Parse(page.Content)!["Documents"]!.AsArray().Select(document => document!)];
+        List<System.Text.Json.Nodes.JsonNode> stored = [];
+        while (pages.HasMoreResults)
+        {
+            using var page = await pages.ReadNextAsync();
+            stored.AddRange(System.Text.Json.Nodes.JsonNode.Parse(page.Content)!["Documents"]!.AsArray().Select(document => document!));
+        }
+
+        return stored;
     }
 }

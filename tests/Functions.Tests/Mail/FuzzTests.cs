@@ -16,7 +16,7 @@ public sealed class FuzzTests
         ["multipart/form-data; boundary=xYzZY", "multipart/form-data; boundary=\"xYzZY\"", "multipart/form-data", "text/plain", "multipart/form-data; boundary=", "multipart/mixed; boundary=xYzZY", "multipart/form-data; boundary=b"];
 
     [Fact]
-    public Task AThousandBrokenMails_NoMistake_NoReplyToAStranger() => Fuzz(1_000, seed: 1);
+    public Task TwoHundredBrokenMails_NoMistake_NoReplyToAStranger() => Fuzz(200, seed: 1);
 
     [Fact, Trait("Speed", "Long")]
     public Task TenThousandBrokenMails_NoMistake_NoReplyToAStranger() => Fuzz(10_000, seed: 2);

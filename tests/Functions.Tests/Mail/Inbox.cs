@@ -34,7 +34,7 @@ internal sealed class Inbox : IAsyncDisposable
 
     public static async Task<Inbox> Start(string? folder = null, params string[] settings)
     {
-        var app = await Backend.Start(folder, [$"--Kakunin:PublicKey={Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo())}", "--Mail:From=points@kkr.example", .. settings]);
+        var app = await Backend.Start(folder, [$"--Kakunin:PublicKey={Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo())}", "--Mail:From=points@kkr.example", Backend.LogsAll, .. settings]);
         var log = new LogLines();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         return new Inbox(app, log);
@@ -113,7 +113,7 @@ internal sealed class Inbox : IAsyncDisposable
     /// <summary>Replies in the outbox, after everything that waits was sent.</summary>
     public async Task<IReadOnlyList<JsonNode>> Replies()
     {
-        await App.Drain();
+        await App.RunSender();
         return [.. (await App.Get("api/local/outbox", key: null)).Json.AsArray().Select(mail => mail!).Where(mail => ((string?)mail["headers"]!["X-Points-Letter"])?.StartsWith("kakunin", StringComparison.Ordinal) == true)];
     }
 

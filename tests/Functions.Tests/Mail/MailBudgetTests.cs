@@ -17,9 +17,9 @@ public sealed class MailBudgetTests
         var folder = Directory.CreateTempSubdirectory("points-budget-").FullName;
         string[] limits = ["--Mail:PerMinute=5", "--Mail:PerHour=12"];
         string address;
-        await using (var app = await Backend.Start(folder, limits))
+        await using (var app = await Backend.StartWithFeeds(folder, limits))
         {
-            app.Clock.Set(Noon);
+            app.Clock.Stop(Noon);
             // The confirmation is the first mail of the hour.
             (var card, address) = await app.Holder();
             for (var i = 0; i < 20; i++)
@@ -30,26 +30,26 @@ public sealed class MailBudgetTests
             Assert.Equal(4, (await app.Letters(address)).Count);
         }
 
-        await using var again = await Backend.Start(folder, limits);
-        again.Clock.Set(Noon.AddSeconds(30));
+        await using var again = await Backend.StartWithFeeds(folder, limits);
+        again.Clock.Stop(Noon.AddSeconds(30));
         await again.RunSender();
         Assert.Equal(4, (await again.Letters(address)).Count);
-        again.Clock.Set(Noon.AddMinutes(1));
+        again.Clock.Stop(Noon.AddMinutes(1));
         await again.RunSender();
         Assert.Equal(8, (await again.Letters(address)).Count);
-        again.Clock.Set(Noon.AddMinutes(2));
+        again.Clock.Stop(Noon.AddMinutes(2));
         await again.RunSender();
         // 10 of the hour's 12 may be notices.
         Assert.Equal(10, (await again.Letters(address)).Count);
-        again.Clock.Set(Noon.AddMinutes(59));
+        again.Clock.Stop(Noon.AddMinutes(59));
         await again.RunSender();
         Assert.Equal(10, (await again.Letters(address)).Count);
-        again.Clock.Set(Noon.AddMinutes(60));
+        again.Clock.Stop(Noon.AddMinutes(60));
         await again.RunSender();
         Assert.Equal(14, (await again.Letters(address)).Count);
-        again.Clock.Set(Noon.AddMinutes(61));
+        again.Clock.Stop(Noon.AddMinutes(61));
         await again.RunSender();
-        again.Clock.Set(Noon.AddMinutes(120));
+        again.Clock.Stop(Noon.AddMinutes(120));
         await again.RunSender();
         Assert.Equal(20, (await again.Letters(address)).Count);
         Directory.Delete(folder, recursive: true);
@@ -58,13 +58,13 @@ public sealed class MailBudgetTests
     [Fact]
     public async Task NoticesNeverStarveAReply()
     {
-        await using var app = await Backend.Start(settings: ["--Mail:PerMinute=5", "--Mail:PerHour=100"]);
-        app.Clock.Set(Noon);
+        await using var app = await Backend.StartWithFeeds(settings: ["--Mail:PerMinute=5", "--Mail:PerHour=100"]);
+        app.Clock.Stop(Noon);
         var (card, _) = await app.Holder();
         for (var i = 0; i < 20; i++)
             await app.Award(card, 10_000);
         await app.Drain();
-        app.Clock.Set(Noon.AddMinutes(1));
+        app.Clock.Stop(Noon.AddMinutes(1));
         await app.RunSender();
 
         // The minute's notices are out and 12 wait; whoever asks now is answered now.
@@ -78,8 +78,8 @@ public sealed class MailBudgetTests
     [Fact]
     public async Task ABusyService_IsLeftAloneForAsLongAsItAsks_AndNoTryIsCounted()
     {
-        await using var app = await Backend.Start();
-        app.Clock.Set(Noon);
+        await using var app = await Backend.StartWithFeeds();
+        app.Clock.Stop(Noon);
         var (card, address) = await app.Holder();
         var asked = 0;
         app.MailFaults().OnSend = _ => Interlocked.Increment(ref asked) == 1 ? MailFault.Throttled(TimeSpan.FromMinutes(5)) : null;
@@ -87,7 +87,7 @@ public sealed class MailBudgetTests
         await app.Award(card, 10_000, "award-1");
         await app.Award(card, 20_000, "award-2");
         await app.Drain();
-        app.Clock.Set(Noon.AddMinutes(4));
+        app.Clock.Stop(Noon.AddMinutes(4));
         await app.RunSender();
         var (between, waiting) = (asked, (await app.Queued($"entry:{await app.AccountOf(card)}:award-1"))!.Value);
         app.Clock.Set(Noon.AddMinutes(6));

@@ -18,7 +18,7 @@ public sealed class NotifyMembersFaultTests
     [Fact]
     public async Task OneBatchDeliveredThreeTimes_IsOneLetter()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (card, address) = await app.Holder();
         await app.Drain();
         var repeats = 0;
@@ -41,7 +41,7 @@ public sealed class NotifyMembersFaultTests
     {
         var folder = Directory.CreateTempSubdirectory("points-letters-").FullName;
         string address;
-        await using (var app = await Backend.Start(folder))
+        await using (var app = await Backend.StartWithFeeds(folder))
         {
             (var card, address) = await app.Holder();
             await app.Drain();
@@ -56,8 +56,8 @@ public sealed class NotifyMembersFaultTests
                 await app.PostUnanswered("api/awards", new { card, amountYen = i * 10_000, facility = "tokyo", department = "lodging" }, $"award-{i}", "kkr-pos.local");
         }
 
-        await using var again = await Backend.Start(folder);
-        again.Clock.Set(DateTimeOffset.UtcNow.AddMinutes(2));
+        await using var again = await Backend.StartWithFeeds(folder);
+        again.Clock.Set(again.Clock.GetUtcNow().AddMinutes(2));
         await again.Drain();
         await again.RunSender();
         var texts = (await again.Letters(address)).Select(mail => (string)mail["text"]!).ToList();
@@ -74,22 +74,22 @@ public sealed class NotifyMembersFaultTests
     {
         var folder = Directory.CreateTempSubdirectory("points-old-").FullName;
         var (card, address) = ("", "");
-        await using (var app = await Backend.Start(folder))
+        await using (var app = await Backend.StartWithFeeds(folder))
         {
-            app.Clock.Set(Monday);
+            app.Clock.Stop(Monday);
             (card, address) = await app.Holder();
             await app.Drain();
             // Nobody reads the feed while it is down: what happens now is found at the next start.
             app.Cosmos.Faults.OnRequest = request => request is { Kind: RequestKind.ChangeFeed, Container: "accounts" } ? Fault.UnavailableBefore() : null;
             await app.Award(card, 10_000);
-            app.Clock.Set(Monday.AddDays(3));
+            app.Clock.Stop(Monday.AddDays(3));
             await app.Award(card, 20_000);
         }
 
         // The app starts on the wall clock, long after all of it, and reads what it missed then.
-        await using var again = await Backend.Start(folder);
+        await using var again = await Backend.StartWithFeeds(folder);
         await again.Drain();
-        again.Clock.Set(Monday.AddDays(4));
+        again.Clock.Stop(Monday.AddDays(4));
         await again.Award(card, 30_000);
         var texts = (await again.Letters(address)).Select(mail => (string)mail["text"]!).ToList();
 
@@ -100,7 +100,7 @@ public sealed class NotifyMembersFaultTests
     [Fact]
     public async Task AnEntryThatCannotBeRead_GoesAside_AndTheFeedGoesOn_AndAnOperatorTellsItLater()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (card, address) = await app.Holder();
         var accountId = await app.AccountOf(card);
         await Write(app, accountId, $$"""{"id":"broken","accountId":"{{accountId}}","type":"entry","kind":17}""");
@@ -129,7 +129,7 @@ public sealed class NotifyMembersFaultTests
     [Fact]
     public async Task ALetterThatTheStoreWillNeverTake_GoesAsideToo()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (card, address) = await app.Holder();
         await app.Drain();
         app.Cosmos.Faults.OnRequest = request =>
@@ -149,7 +149,7 @@ public sealed class NotifyMembersFaultTests
     [Fact]
     public async Task AStoreThatIsAway_HoldsTheFeed_AndLosesNothing()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (card, address) = await app.Holder();
         await app.Drain();
         var refused = 0;

@@ -17,7 +17,8 @@ public sealed class NotifyMembersTests
     [Fact, Clause("KKR-10")]
     public async Task EveryMovementOfPoints_IsOneLetter_ToAMemberWhoAskedForIt()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
+        // Goes on, so that the letters have an order.
         app.Clock.Set(Monday);
         var (card, address) = await app.Holder();
 
@@ -62,8 +63,8 @@ public sealed class NotifyMembersTests
     [Fact]
     public async Task WhoDidNotAskForIt_HearsOfCardsAndLapses_ButNotOfEveryPoint()
     {
-        await using var app = await Backend.Start();
-        app.Clock.Set(Post.At("2024-02-10T10:00:00+09:00"));
+        await using var app = await Backend.StartWithFeeds();
+        app.Clock.Stop(Post.At("2024-02-10T10:00:00+09:00"));
         var (card, address) = await app.Holder(wantsPoints: false);
         await app.Award(card, 100_000);
         app.Clock.Set(Post.At("2026-03-01T00:00:01+09:00"));
@@ -83,7 +84,7 @@ public sealed class NotifyMembersTests
     [Fact, Clause("KKR-11.2")]
     public async Task AMerge_IsOneLetter_HoweverManyCards()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (one, address) = await app.Holder(wantsPoints: false);
         var (two, three) = (await app.CardOf(address, wantsPoints: false), await app.CardOf(address, wantsPoints: false));
         await app.Award(two, 100_000);
@@ -100,7 +101,7 @@ public sealed class NotifyMembersTests
     [Fact, Clause("KKR-16.4")]
     public async Task AForfeiture_IsToldWithoutItsReason()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (card, address) = await app.Holder();
 
         await app.Post($"api/cards/{card}/forfeiture", new { reason = "不正利用 fraud-mark" }, Backend.NewId(), Post.Operator);
@@ -114,7 +115,7 @@ public sealed class NotifyMembersTests
     [Fact]
     public async Task AChangeOfData_NamesTheFields_AndAnAddressThatIsReplacedIsTold_ButNotTheNewOne()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (card, old) = await app.Holder(wantsPoints: false);
         var email = Person.NewAddress();
         await app.Register(card, new JsonObject { ["phone"] = "03-1111-2222" });
@@ -138,7 +139,7 @@ public sealed class NotifyMembersTests
     [Fact]
     public async Task WithoutAConfirmedAddress_NobodyIsWrittenTo_AndNothingWaits()
     {
-        await using var app = await Backend.Start();
+        await using var app = await Backend.StartWithFeeds();
         var (plain, registered) = (await app.Card(), await app.Card());
         var address = Person.NewAddress();
         await app.Register(registered, Person.Form(address));
@@ -153,8 +154,8 @@ public sealed class NotifyMembersTests
     [Fact]
     public async Task AMemberErasedMeanwhile_GetsNothing_AndTheLetterIsDropped()
     {
-        await using var app = await Backend.Start();
-        app.Clock.Set(Monday);
+        await using var app = await Backend.StartWithFeeds();
+        app.Clock.Stop(Monday);
         var (card, address) = await app.Holder();
         app.MailFaults().OnSend = _ => MailFault.Unavailable();
         await app.Award(card, 10_000, "award-1");
@@ -163,7 +164,7 @@ public sealed class NotifyMembersTests
         Assert.Equal(202, (await app.Post("admin/functions/ErasePersonalData", new { input = "" })).Status);
         app.MailFaults().OnSend = null;
 
-        app.Clock.Set(Monday.AddMinutes(10));
+        app.Clock.Stop(Monday.AddMinutes(10));
         await app.RunSender();
         await app.Drain();
 

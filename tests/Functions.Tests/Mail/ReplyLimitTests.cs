@@ -75,7 +75,7 @@ public sealed class ReplyLimitTests
         Assert.All(sent, mail => Assert.Equal(("【KKRポイント】ポイント残高のお問い合わせについて", "auto-replied"), ((string?)mail["subject"], (string?)mail["headers"]!["Auto-Submitted"])));
     }
 
-    private static void Set(Inbox inbox, string now) => inbox.App.Clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+    private static void Set(Inbox inbox, string now) => inbox.App.Clock.Stop(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
 
     private static async Task<int> RepliesTo(Inbox inbox, string address, int mails)
     {

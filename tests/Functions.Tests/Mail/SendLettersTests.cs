@@ -13,8 +13,8 @@ public sealed class SendLettersTests
     [Fact]
     public async Task AMailerThatFailsFiveTimes_LosesNothing_AndDoublesNothing_AndTheOrderHolds()
     {
-        await using var app = await Backend.Start();
-        app.Clock.Set(Noon);
+        await using var app = await Backend.StartWithFeeds();
+        app.Clock.Stop(Noon);
         var (card, address) = await app.Holder();
         await app.Drain();
         var (failures, tried) = (0, new List<string>());
@@ -33,6 +33,7 @@ public sealed class SendLettersTests
         {
             var due = (await app.Queued(id))!.Value.NextTryAt;
             Assert.InRange(due, from.AddMinutes(minutes), app.Clock.GetUtcNow().AddMinutes(minutes));
+            // Goes on, so that the letters have an order.
             app.Clock.Set(from = due);
             await app.RunSender();
         }
@@ -46,8 +47,8 @@ public sealed class SendLettersTests
     [Fact]
     public async Task AfterTheLastTry_ALetterIsDead_LaterOnesGoOn_AndAnOperatorOfTheProgramSendsItAgain()
     {
-        await using var app = await Backend.Start(settings: "--Mail:Tries=2");
-        app.Clock.Set(Noon);
+        await using var app = await Backend.StartWithFeeds(settings: "--Mail:Tries=2");
+        app.Clock.Stop(Noon);
         var (card, address) = await app.Holder();
         app.MailFaults().OnSend = mail => mail.Id.EndsWith(":award-1", StringComparison.Ordinal) ? MailFault.Refused() : null;
         await app.Award(card, 10_000, "award-1");
@@ -84,9 +85,9 @@ public sealed class SendLettersTests
     {
         var folder = Directory.CreateTempSubdirectory("points-mark-").FullName;
         string address;
-        await using (var app = await Backend.Start(folder))
+        await using (var app = await Backend.StartWithFeeds(folder))
         {
-            app.Clock.Set(Noon);
+            app.Clock.Stop(Noon);
             (var card, address) = await app.Holder();
             await app.Drain();
             var (sent, marks) = ((string?)null, 0);
@@ -104,10 +105,10 @@ public sealed class SendLettersTests
                 return Fault.UnavailableBefore();
             };
             await app.Award(card, 10_000, "award-1");
-            await Until(() => Volatile.Read(ref marks) > 0);
+            await Waiting.Until("The sender marks its letter", () => Volatile.Read(ref marks) > 0);
         }
 
-        await using var again = await Backend.Start(folder);
+        await using var again = await Backend.StartWithFeeds(folder);
         // Long after the first one was last heard of.
         await again.RunSender();
 
@@ -119,8 +120,8 @@ public sealed class SendLettersTests
     [Fact]
     public async Task ATryWithoutAnAnswer_IsRepeated_AndIsOneMail()
     {
-        await using var app = await Backend.Start();
-        app.Clock.Set(Noon);
+        await using var app = await Backend.StartWithFeeds();
+        app.Clock.Stop(Noon);
         var (card, address) = await app.Holder();
         var asked = 0;
         app.MailFaults().OnSend = _ => ++asked <= 3 ? MailFault.NoAnswerAfterSending() : null;
@@ -128,7 +129,7 @@ public sealed class SendLettersTests
         await app.Drain();
         foreach (var minutes in new[] { 2, 5, 10 })
         {
-            app.Clock.Set(Noon.AddMinutes(minutes));
+            app.Clock.Stop(Noon.AddMinutes(minutes));
             await app.RunSender();
         }
 
@@ -157,15 +158,15 @@ public sealed class SendLettersTests
     [Fact]
     public async Task AConfirmationThatTheMailerRefuses_IsNotLost_AndTheRegistrationStands()
     {
-        await using var app = await Backend.Start();
-        app.Clock.Set(Noon);
+        await using var app = await Backend.StartWithFeeds();
+        app.Clock.Stop(Noon);
         var (card, address) = (await app.Card(), Person.NewAddress());
         app.MailFaults().OnSend = _ => MailFault.Unavailable();
         var registered = await app.Register(card, Person.Form(address));
         Assert.Empty(await app.Mails(address));
         app.MailFaults().OnSend = null;
 
-        app.Clock.Set(Noon.AddMinutes(2));
+        app.Clock.Stop(Noon.AddMinutes(2));
         await app.RunSender();
 
         Assert.Equal(201, registered.Status);
@@ -175,10 +176,4 @@ public sealed class SendLettersTests
 
     private static IEnumerable<string> Points(IEnumerable<JsonNode> letters) =>
         letters.Select(mail => ((string)mail["text"]!).Split("ポイント　　")[1].Split("ポイント")[0]);
-
-    private static async Task Until(Func<bool> isSo)
-    {
-        while (!isSo())
-            await Task.Delay(10);
-    }
 }

@@ -17,7 +17,7 @@ public sealed class ErasureTests
         var folder = Directory.CreateTempSubdirectory("points-erase-").FullName;
         await using (var app = await Backend.Start(folder))
         {
-            app.Clock.Set(Start);
+            app.Clock.Stop(Start);
             // Neighbours make pages split and cells move, as in a store that has lived.
             var neighbours = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Registered(app, Person.Form(Person.NewAddress()))));
             var card = await Marked(app);
@@ -25,15 +25,15 @@ public sealed class ErasureTests
             await app.Award(card, 12_345);
             await app.Post($"api/cards/{card}/withdrawal", "{}", Backend.NewId(), Person.Front);
 
-            app.Clock.Set(Start.AddDays(1));
+            app.Clock.Stop(Start.AddDays(1));
             Assert.Equal(202, (await app.Post("admin/functions/ExportJournal", new { input = "" })).Status);
             Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(folder, "journal"), "entries-*", SearchOption.AllDirectories));
             Assert.Empty(MarksIn(Path.Combine(folder, "journal")));
 
-            app.Clock.Set(new DateTimeOffset(2026, 9, 1, 23, 59, 0, TimeSpan.FromHours(9)));
+            app.Clock.Stop(new DateTimeOffset(2026, 9, 1, 23, 59, 0, TimeSpan.FromHours(9)));
             await Erase(app);
             Assert.Equal(200, (await app.Get($"api/cards/{card}/member", Person.Front)).Status);
-            app.Clock.Set(new DateTimeOffset(2026, 9, 2, 0, 1, 0, TimeSpan.FromHours(9)));
+            app.Clock.Stop(new DateTimeOffset(2026, 9, 2, 0, 1, 0, TimeSpan.FromHours(9)));
             await Erase(app);
             await Erase(app);
 
@@ -52,7 +52,7 @@ public sealed class ErasureTests
     public async Task AForfeiture_ErasesInTheNextNight()
     {
         await using var app = await Backend.Start();
-        app.Clock.Set(Start);
+        app.Clock.Stop(Start);
         var card = await Marked(app);
         await app.Post($"api/cards/{card}/forfeiture", new { reason = "fraud" }, Backend.NewId(), "kkr-operator.local");
 
@@ -66,19 +66,19 @@ public sealed class ErasureTests
     public async Task AMemberWithAnotherCard_IsKept_UntilTheLastCardIsDue()
     {
         await using var app = await Backend.Start();
-        app.Clock.Set(Start);
+        app.Clock.Stop(Start);
         var email = Person.NewAddress();
         var (one, two) = (await Registered(app, Person.Form(email)), await Registered(app, Person.Form(email)));
         await app.Post($"api/cards/{one}/withdrawal", "{}", Backend.NewId(), Person.Front);
-        app.Clock.Set(Start.AddMonths(3));
+        app.Clock.Stop(Start.AddMonths(3));
         await app.Award(two, 10_000);
         await app.Post($"api/cards/{two}/withdrawal", "{}", Backend.NewId(), Person.Front);
 
-        app.Clock.Set(Start.AddMonths(7));
+        app.Clock.Stop(Start.AddMonths(7));
         await Erase(app);
         var cutLoose = await app.Get($"api/cards/{one}/member", Person.Front);
         var kept = await app.Get($"api/cards/{two}/member", Person.Front);
-        app.Clock.Set(Start.AddMonths(9).AddDays(1));
+        app.Clock.Stop(Start.AddMonths(9).AddDays(1));
         await Erase(app);
 
         Assert.Equal((404, 200, 404), (cutLoose.Status, kept.Status, (await app.Get($"api/cards/{two}/member", Person.Front)).Status));

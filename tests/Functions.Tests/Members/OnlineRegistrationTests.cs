@@ -98,6 +98,7 @@ public sealed class OnlineRegistrationTests : IAsyncLifetime
     public async Task AClientOrAnAddressThatAsksTooOften_IsSlowedDown()
     {
         await using var strict = await Backend.Start(settings: ["--RateLimit:RegistrationsPerMinute=6", "--RateLimit:MailsPerAddressPerHour=2"]);
+        strict.Clock.Stop(Start);
         var email = Person.NewAddress();
 
         List<int> toOne = [];
@@ -106,35 +107,40 @@ public sealed class OnlineRegistrationTests : IAsyncLifetime
         List<int> toMany = [];
         for (var i = 0; i < 4; i++)
             toMany.Add((await strict.RegisterOnline(Person.NewAddress())).Status);
+        strict.Clock.Stop(Start.AddMinutes(59));
+        var soon = await strict.RegisterOnline(email);
+        strict.Clock.Stop(Start.AddMinutes(60));
+        var later = await strict.RegisterOnline(email);
 
         Assert.Equal([202, 202, 429], toOne);
         Assert.Equal([202, 202, 202, 429], toMany);
-        Assert.Equal(2, (await strict.Mails(email)).Count);
+        Assert.Equal((429, "60", 202), (soon.Status, soon.Headers["Retry-After"], later.Status));
+        Assert.Equal(3, (await strict.Mails(email)).Count);
     }
 
     [Fact]
     public async Task WhoGetsNoCard_IsErasedAfterThirtyDays_WhoAsksForACodeLater()
     {
-        app.Clock.Set(Start);
+        app.Clock.Stop(Start);
         var (unconfirmed, confirmed, shown, withCard) = (Person.NewAddress(), Person.NewAddress(), Person.NewAddress(), Person.NewAddress());
         await app.RegisterOnline(unconfirmed);
         await app.Cardless(confirmed);
         var late = await app.Cardless(shown);
         var issued = await app.IssueBy(await Code(await app.Cardless(withCard)));
 
-        app.Clock.Set(Start.AddDays(20));
+        app.Clock.Stop(Start.AddDays(20));
         await app.RegistrationCode(late);
-        app.Clock.Set(Start.AddDays(30));
+        app.Clock.Stop(Start.AddDays(30));
         await Erase();
         Assert.Equal(4, (await Members()).Count);
-        app.Clock.Set(Start.AddDays(31));
+        app.Clock.Stop(Start.AddDays(31));
         await Erase();
 
         Assert.Equal(2, (await Members()).Count);
         Assert.Empty(await app.Mails(unconfirmed));
         Assert.Empty((await app.Search(new { email = confirmed })).Json.AsArray());
         Assert.Single((await app.Search(new { email = shown })).Json.AsArray());
-        app.Clock.Set(Start.AddDays(51));
+        app.Clock.Stop(Start.AddDays(51));
         await Erase();
         Assert.Empty((await app.Search(new { email = shown })).Json.AsArray());
         Assert.Equal(200, (await app.Get($"api/cards/{issued.Json["cardNumber"]}/member", Person.Front)).Status);
@@ -143,7 +149,7 @@ public sealed class OnlineRegistrationTests : IAsyncLifetime
     [Fact]
     public async Task AnIssueThatDied_DoesNotCostTheMemberTheMembership()
     {
-        app.Clock.Set(Start);
+        app.Clock.Stop(Start);
         var email = Person.NewAddress();
         var member = await app.Cardless(email);
         var code = await Code(member);
@@ -151,7 +157,7 @@ public sealed class OnlineRegistrationTests : IAsyncLifetime
         Assert.Equal(503, (await app.IssueBy(code)).Status);
         app.Cosmos.Faults.OnRequest = null;
 
-        app.Clock.Set(Start.AddDays(3));
+        app.Clock.Stop(Start.AddDays(3));
         await Erase();
 
         var left = Assert.Single(await Members());

@@ -12,7 +12,7 @@ public sealed class MergeRaceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Theory, Clause("KKR-11.2"), Clause("KKR-11.3")]
-    [InlineData(0, 60)]
+    [InlineData(0, 16)]
     public Task Interleavings_KeepEveryInvariant(int firstSeed, int seeds) => Run(firstSeed, seeds);
 
     [Theory, Trait("Speed", "Long"), Clause("KKR-11.2"), Clause("KKR-11.3")]

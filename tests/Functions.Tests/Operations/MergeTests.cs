@@ -130,5 +130,5 @@ public sealed class MergeTests : IAsyncLifetime
     private async Task<string> KeioCard() =>
         (string)(await app.Post("api/programs/keio/cards", new { medium = "nfc" }, Backend.NewId(), "keio-front.local")).Json["cardNumber"]!;
 
-    private void At(string instant) => app.Clock.Set(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
+    private void At(string instant) => app.Clock.Stop(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
 }

@@ -19,7 +19,7 @@ public sealed class MultiAccountRaceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Theory, Clause("KKR-11.2"), Clause("KKR-11.3"), Clause("KKR-16.2"), Clause("KAMPO-6.1e")]
-    [InlineData(0, 60)]
+    [InlineData(0, 16)]
     public Task Interleavings_ConserveEveryPoint(int firstSeed, int seeds) => Run(firstSeed, seeds);
 
     [Theory, Trait("Speed", "Long"), Clause("KKR-11.2"), Clause("KKR-11.3"), Clause("KKR-16.2"), Clause("KAMPO-6.1e")]

@@ -83,13 +83,13 @@ public sealed class TransferCrashTests : IAsyncLifetime
             if (request is { Kind: RequestKind.Create, Container: "operations" } && Interlocked.Increment(ref first) == 1)
             {
                 heldUp.Release();
-                Assert.True(goOn.Wait(TimeSpan.FromSeconds(30)));
+                Assert.True(goOn.Wait(TimeSpan.FromSeconds(120)));
             }
 
             return null;
         };
         var giving = Task.Run(() => app.Post("api/transfers", FamilyProgram.Gift(from, to), "t"));
-        Assert.True(await heldUp.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(await heldUp.WaitAsync(TimeSpan.FromSeconds(120)));
 
         Assert.Equal(201, (await holder.Link("l", withReceiver ? [from, to] : [other, from])).Status);
         goOn.Release();

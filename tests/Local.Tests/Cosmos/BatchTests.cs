@@ -117,6 +117,18 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Batch_WhoseAnswerExceeds4MB_Is413AndWritesNothing()
+    {
+        await using var sandbox = await Sandbox.Open();
+        foreach (var id in (string[])["a", "b", "c"])
+            await sandbox.Items.CreateItemAsync(Doc.Of(id) with { Kind = new string('x', 1_500_000) }, P);
+        using var batch = await sandbox.Items.CreateTransactionalBatch(P).CreateItem(Doc.Of("new")).ReadItem("a").ReadItem("b").ReadItem("c").ExecuteAsync();
+        Assert.Equal("413: 424 424 424 413", Statuses(batch));
+        using var fewer = await sandbox.Items.CreateTransactionalBatch(P).CreateItem(Doc.Of("new")).ReadItem("a").ReadItem("b").ExecuteAsync();
+        Assert.Equal("200: 201 200 200", Statuses(fewer));
+    }
+
+    [Fact]
     public async Task Bulk_IsNotAtomic()
     {
         await using var sandbox = await Sandbox.Open();
@@ -127,12 +139,24 @@ public sealed class BatchTests
         Assert.Equal(409, statuses[3]);
     }
 
-    static TransactionalBatch Creates(Sandbox sandbox, int count)
+    [Fact]
+    public async Task Bulk_ReadsBeyond4MB_AreSentAgain()
+    {
+        await using var sandbox = await Sandbox.Open();
+        for (var i = 0; i < 4; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"{i}") with { Kind = new string('x', 1_500_000) }, P);
+        var bulk = sandbox.NewClient(options => options.AllowBulkExecution = true).GetContainer("points", "items");
+        var read = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => bulk.ReadItemAsync<Doc>($"{i}", P)));
+        Assert.Equal(["0", "1", "2", "3"], read.Select(item => item.Resource.Id));
+    }
+
+    private static TransactionalBatch Creates(Sandbox sandbox, int count)
     {
         var batch = sandbox.Items.CreateTransactionalBatch(P);
-        for (var i = 0; i < count; i++) batch.CreateItem(Doc.Of($"{count}-{i}"));
+        for (var i = 0; i < count; i++)
+            batch.CreateItem(Doc.Of($"{count}-{i}"));
         return batch;
     }
 
-    static string Statuses(TransactionalBatchResponse batch) => $"{(int)batch.StatusCode}: {string.Join(' ', batch.Select(operation => (int)operation.StatusCode))}";
+    private static string Statuses(TransactionalBatchResponse batch) => $"{(int)batch.StatusCode}: {string.Join(' ', batch.Select(operation => (int)operation.StatusCode))}";
 }

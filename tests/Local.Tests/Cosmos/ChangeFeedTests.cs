@@ -12,7 +12,8 @@ public sealed class ChangeFeedTests
     public async Task Feed_HasEachItemOnce_InTheOrderOfItsLastChange()
     {
         await using var sandbox = await Sandbox.Open();
-        foreach (var id in (string[])["a", "b", "c", "a"]) await sandbox.Items.UpsertItemAsync(Doc.Of(id), P);
+        foreach (var id in (string[])["a", "b", "c", "a"])
+            await sandbox.Items.UpsertItemAsync(Doc.Of(id), P);
         await sandbox.Items.DeleteItemAsync<Doc>("b", P);
         Assert.Equal("c a", (await Read(sandbox.Items, ChangeFeedStartFrom.Beginning())).Ids);
     }
@@ -72,8 +73,10 @@ public sealed class ChangeFeedTests
         await using var sandbox = await Sandbox.Open();
         await sandbox.Items.UpsertItemAsync(Doc.Of("first"), P);
         var batch = sandbox.Items.CreateTransactionalBatch(P);
-        for (var i = 0; i < 5; i++) batch.CreateItem(Doc.Of($"b{i}"));
-        using (await batch.ExecuteAsync()) await sandbox.Items.UpsertItemAsync(Doc.Of("last"), P);
+        for (var i = 0; i < 5; i++)
+            batch.CreateItem(Doc.Of($"b{i}"));
+        using (await batch.ExecuteAsync())
+            await sandbox.Items.UpsertItemAsync(Doc.Of("last"), P);
         using var pages = sandbox.Items.GetChangeFeedIterator<Doc>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = 2 });
         Assert.Equal(6, (await pages.ReadNextAsync()).Count);
         Assert.Equal(1, (await pages.ReadNextAsync()).Count);
@@ -86,7 +89,8 @@ public sealed class ChangeFeedTests
         await using var sandbox = await Sandbox.Open();
         var writers = Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; i < 100; i++) await sandbox.Items.CreateItemAsync(Doc.Of($"{writer}-{i}"), P);
+            for (var i = 0; i < 100; i++)
+                await sandbox.Items.CreateItemAsync(Doc.Of($"{writer}-{i}"), P);
         })));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         using var pages = sandbox.Items.GetChangeFeedIterator<Doc>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = 7 });
@@ -94,8 +98,10 @@ public sealed class ChangeFeedTests
         {
             var isOver = writers.IsCompleted;
             var page = await pages.ReadNextAsync();
-            if (page.StatusCode == HttpStatusCode.NotModified && isOver) break;
-            foreach (var doc in page) Assert.True(seen.Add(doc.Id), doc.Id);
+            if (page.StatusCode == HttpStatusCode.NotModified && isOver)
+                break;
+            foreach (var doc in page)
+                Assert.True(seen.Add(doc.Id), doc.Id);
         }
         Assert.Equal(800, seen.Count);
     }
@@ -113,7 +119,8 @@ public sealed class ChangeFeedTests
         await sandbox.Items.UpsertItemAsync(Doc.Of("b"), P);
         Assert.Equal("b", await Next(seen));
         await processor.StopAsync();
-        for (var i = 0; i < 3; i++) await sandbox.Items.UpsertItemAsync(Doc.Of($"later{i}"), P);
+        for (var i = 0; i < 3; i++)
+            await sandbox.Items.UpsertItemAsync(Doc.Of($"later{i}"), P);
         using var estimate = sandbox.Items.GetChangeFeedEstimator("test", leases).GetCurrentStateIterator();
         Assert.Equal(3, (await estimate.ReadNextAsync()).Single().EstimatedLag);
     }
@@ -130,33 +137,37 @@ public sealed class ChangeFeedTests
         var seen = new BlockingCollection<string>();
         var processor = Processor(sandbox, leases, seen);
         await processor.StartAsync();
-        for (var i = 0; i < 2; i++) Assert.Equal("a", await Next(seen));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("a", await Next(seen));
         sandbox.Server.Faults.OnRequest = request => request is { Kind: RequestKind.ChangeFeed, Container: "items" } ? Fault.RewindFeed(1) : null;
         await sandbox.Items.UpsertItemAsync(Doc.Of("b"), P);
         var again = new List<string>();
-        while (again.Count(id => id == "b") < 2) again.Add(await Next(seen));
+        while (again.Count(id => id == "b") < 2)
+            again.Add(await Next(seen));
         sandbox.Server.Faults.OnRequest = null;
         await processor.StopAsync();
     }
 
-    static ChangeFeedProcessor Processor(Sandbox sandbox, Container leases, BlockingCollection<string> seen) => sandbox.Items
+    private static ChangeFeedProcessor Processor(Sandbox sandbox, Container leases, BlockingCollection<string> seen) => sandbox.Items
         .GetChangeFeedProcessorBuilder<Doc>("test", (IReadOnlyCollection<Doc> changes, CancellationToken cancellation) =>
         {
-            foreach (var doc in changes) seen.Add(doc.Id, cancellation);
+            foreach (var doc in changes)
+                seen.Add(doc.Id, cancellation);
             return Task.CompletedTask;
         })
         .WithInstanceName("one").WithLeaseContainer(leases).WithPollInterval(TimeSpan.FromMilliseconds(20)).WithStartTime(DateTime.MinValue.ToUniversalTime()).Build();
 
-    static Task<string> Next(BlockingCollection<string> seen) => Task.Run(() => seen.TryTake(out var id, TimeSpan.FromSeconds(60)) ? id : throw new TimeoutException("No change was delivered."));
+    private static Task<string> Next(BlockingCollection<string> seen) => Task.Run(() => seen.TryTake(out var id, TimeSpan.FromSeconds(60)) ? id : throw new TimeoutException("No change was delivered."));
 
-    static async Task<(string Ids, string Continuation)> Read(Container container, ChangeFeedStartFrom start)
+    private static async Task<(string Ids, string Continuation)> Read(Container container, ChangeFeedStartFrom start)
     {
         using var pages = container.GetChangeFeedIterator<Doc>(start, ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = 2 });
         var ids = new List<string>();
         while (true)
         {
             var page = await pages.ReadNextAsync();
-            if (page.StatusCode == HttpStatusCode.NotModified) return (string.Join(' ', ids), page.ContinuationToken);
+            if (page.StatusCode == HttpStatusCode.NotModified)
+                return (string.Join(' ', ids), page.ContinuationToken);
             ids.AddRange(page.Select(doc => doc.Id));
         }
     }

@@ -7,7 +7,7 @@ namespace Local.Tests.Cosmos;
 
 public sealed class DurabilityTests
 {
-    const string ChildFolder = "LOCAL_COSMOS_CHILD_FOLDER";
+    private const string ChildFolder = "LOCAL_COSMOS_CHILD_FOLDER";
 
     [Fact]
     public async Task Acknowledged_BatchesSurviveKill9_AndNoHalfBatchDoes()
@@ -52,7 +52,8 @@ public sealed class DurabilityTests
             for (var i = 0; ; i++)
             {
                 using var batch = await container.CreateTransactionalBatch(P).CreateItem(Doc.Of($"{writer}-{i}-a")).CreateItem(Doc.Of($"{writer}-{i}-b")).ExecuteAsync();
-                if (!batch.IsSuccessStatusCode) throw new InvalidOperationException($"{batch.StatusCode}");
+                if (!batch.IsSuccessStatusCode)
+                    throw new InvalidOperationException($"{batch.StatusCode}");
                 await gate.WaitAsync();
                 log.Write(System.Text.Encoding.UTF8.GetBytes($"{writer}-{i}\n"));
                 log.Flush();
@@ -65,9 +66,11 @@ public sealed class DurabilityTests
     public async Task CopiedFiles_TakenWithoutClosing_HoldEveryAcknowledgedWrite()
     {
         await using var sandbox = await Sandbox.Open();
-        for (var i = 0; i < 50; i++) await sandbox.Items.CreateItemAsync(Doc.Of($"d{i:00}"), P);
+        for (var i = 0; i < 50; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"d{i:00}"), P);
         var copy = Directory.CreateTempSubdirectory("cosmos").FullName;
-        foreach (var name in (string[])["cosmos.db", "cosmos.db-wal"]) File.Copy(Path.Combine(sandbox.Folder, name), Path.Combine(copy, name));
+        foreach (var name in (string[])["cosmos.db", "cosmos.db-wal"])
+            File.Copy(Path.Combine(sandbox.Folder, name), Path.Combine(copy, name));
         await using var server = CosmosServer.Open(copy);
         using var client = new CosmosClient(server.ConnectionString, Sandbox.Options(() => new HttpClient(server.CreateHandler())));
         Assert.Equal([50L], await client.GetContainer("points", "items").Query<long>("SELECT VALUE COUNT(1) FROM c"));
@@ -106,6 +109,28 @@ public sealed class DurabilityTests
     }
 
     [Fact]
+    public async Task Queries_WhileContainersComeAndGo_AreAnsweredOrFindNone()
+    {
+        await using var sandbox = await Sandbox.Open();
+        await sandbox.Items.CreateItemAsync(Doc.Of("a"), P);
+        var changes = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                var container = await sandbox.Create($"c{i}");
+                await container.DeleteContainerAsync();
+            }
+        });
+        do
+        {
+            Assert.Equal("a", await sandbox.Items.Ids("WHERE c.id = 'a'"));
+            await sandbox.Items.UpsertItemAsync(Doc.Of("a"), P);
+        }
+        while (!changes.IsCompleted);
+        await changes;
+    }
+
+    [Fact]
     public async Task FailingOperations_DoNotDisturbTheOthersOfTheirGroup()
     {
         await using var sandbox = await Sandbox.Open(define: properties => properties.UniqueKeyPolicy.UniqueKeys.Add(new UniqueKey { Paths = { "/kind" } }));
@@ -132,13 +157,13 @@ public sealed class DurabilityTests
         Assert.Equal([21L], await sandbox.Items.Query<long>("SELECT VALUE COUNT(1) FROM c"));
     }
 
-    static int Pages(Local.Cosmos.Storage.Connection connection, int most)
+    private static int Pages(Local.Cosmos.Storage.Connection connection, int most)
     {
         connection.Execute($"PRAGMA max_page_count = {most}");
         return most;
     }
 
-    static Process StartChild(string folder)
+    private static Process StartChild(string folder)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Local.Tests"))
         {

@@ -41,7 +41,8 @@ public sealed class FaultTests
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             using var batch = await sandbox.Items.CreateTransactionalBatch(P).CreateItem(Doc.Of("a")).ExecuteAsync();
-            if (!batch.IsSuccessStatusCode) throw new InvalidOperationException($"{batch.StatusCode}");
+            if (!batch.IsSuccessStatusCode)
+                throw new InvalidOperationException($"{batch.StatusCode}");
         });
         sandbox.Server.Faults.OnRequest = null;
         Assert.Equal(isAfterCommit ? "a" : "", await sandbox.Items.Ids("", "p"));

@@ -16,7 +16,8 @@ public sealed class ItemTests
         Assert.Equal(created.ETag, created.Resource.Etag);
         Assert.True(created.Resource.Ts > 0);
         var read = await sandbox.Items.ReadItemAsync<JsonElement>("a", P);
-        foreach (var name in (string[])["_rid", "_self", "_etag", "_ts", "_attachments"]) Assert.True(read.Resource.TryGetProperty(name, out _), name);
+        foreach (var name in (string[])["_rid", "_self", "_etag", "_ts", "_attachments"])
+            Assert.True(read.Resource.TryGetProperty(name, out _), name);
         Assert.Equal(created.ETag, read.ETag);
     }
 

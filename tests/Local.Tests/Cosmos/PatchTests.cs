@@ -35,4 +35,29 @@ public sealed class PatchTests
         Assert.Equal(400, await StatusOf(sandbox.Items.PatchItemStreamAsync("a", P, [PatchOperation.Set("/id", "b")])));
         Assert.Equal(400, await StatusOf(sandbox.Items.PatchItemStreamAsync("a", P, [PatchOperation.Remove("/none")])));
     }
+
+    [Fact]
+    public async Task Patch_OfASystemProperty_Is400AndSaysWhich()
+    {
+        await using var sandbox = await Sandbox.Open();
+        await sandbox.Items.CreateItemAsync(Doc.Of("a"), P);
+        foreach (var name in (string[])["_ts", "_etag", "_rid", "_self"])
+        {
+            var error = await Assert.ThrowsAsync<CosmosException>(() => sandbox.Items.PatchItemAsync<Doc>("a", P, [PatchOperation.Set($"/{name}", 1)]));
+            Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+            Assert.Contains($"The patch path '/{name}' is a system property", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(400, await StatusOf(sandbox.Items.PatchItemStreamAsync("a", P, [PatchOperation.Move("/_ts", "/written")])));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"ten\"")]
+    [InlineData("[1]")]
+    public async Task Increment_OfWhatIsNoNumber_Is400(string balance)
+    {
+        await using var sandbox = await Sandbox.Open();
+        await sandbox.Items.Put($$"""{"id":"a","pk":"p","balance":{{balance}}}""");
+        Assert.Equal(400, await StatusOf(sandbox.Items.PatchItemStreamAsync("a", P, [PatchOperation.Increment("/balance", 1)])));
+    }
 }

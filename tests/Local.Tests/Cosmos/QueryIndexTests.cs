@@ -8,17 +8,17 @@ namespace Local.Tests.Cosmos;
 /// <summary>A sweep must read what is due, not what exists: which way a query takes is part of the contract.</summary>
 public sealed class QueryIndexTests : IAsyncLifetime
 {
-    static readonly Dictionary<string, Value> Parameters = new(StringComparer.Ordinal) { ["@now"] = Value.Of("2026-04-01") };
-    Sandbox _sandbox = null!;
+    private static readonly Dictionary<string, Value> Parameters = new(StringComparer.Ordinal) { ["@now"] = Value.Of("2026-04-01") };
+    private Sandbox sandbox = null!;
 
-    public async ValueTask InitializeAsync() => _sandbox = await Sandbox.Open(define: properties =>
+    public async ValueTask InitializeAsync() => sandbox = await Sandbox.Open(define: properties =>
     {
         properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/due/?" });
         properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/balance/?" });
         properties.IndexingPolicy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
     });
 
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("c.due <= @now", 0)]
@@ -47,10 +47,11 @@ public sealed class QueryIndexTests : IAsyncLifetime
     public void Index_IsSearchedAndNotSorted(bool isDescending, bool isResumed)
     {
         var access = (IndexAccess)Access("c.due <= @now") with { IsDescending = isDescending };
-        using var connection = Connection.Open(Path.Combine(_sandbox.Folder, "cosmos.db"));
+        using var connection = Connection.Open(Path.Combine(sandbox.Folder, "cosmos.db"));
         using var plan = connection.Prepare("EXPLAIN QUERY PLAN " + Scan.IndexSql(Container, access, isResumed));
         var lines = new List<string>();
-        while (plan.Step()) lines.Add(plan.Text(3));
+        while (plan.Step())
+            lines.Add(plan.Text(3));
         var line = Assert.Single(lines);
         Assert.StartsWith("SEARCH docs_1 USING INDEX docs_1_v0 (", line, StringComparison.Ordinal);
     }
@@ -58,21 +59,21 @@ public sealed class QueryIndexTests : IAsyncLifetime
     [Fact]
     public async Task Index_HoldsOnlyItemsWithTheProperty_AndFollowsTheirChanges()
     {
-        await _sandbox.Items.Put("""{"id":"a","pk":"p","due":"2026-03-01"}""");
-        await _sandbox.Items.Put("""{"id":"b","pk":"p","due":null}""");
-        await _sandbox.Items.Put("""{"id":"c","pk":"p","due":5}""");
-        await _sandbox.Items.Put("""{"id":"d","pk":"p"}""");
-        await _sandbox.Items.Put("""{"id":"e","pk":"p","due":"2026-02-01"}""");
-        Assert.Equal("e a", await _sandbox.Items.Ids("WHERE c.due <= '2026-04-01' ORDER BY c.due"));
-        Assert.Equal("c", await _sandbox.Items.Ids("WHERE c.due <= 7"));
-        Assert.Equal("b", await _sandbox.Items.Ids("WHERE c.due = null"));
-        await _sandbox.Items.Put("""{"id":"e","pk":"p","due":"2026-09-01"}""");
-        await _sandbox.Items.PatchItemAsync<Doc>("a", P, [PatchOperation.Remove("/due")]);
-        Assert.Equal("", await _sandbox.Items.Ids("WHERE c.due <= '2026-04-01'"));
-        Assert.Equal("e", await _sandbox.Items.Ids("WHERE c.due >= '2026'"));
+        await sandbox.Items.Put("""{"id":"a","pk":"p","due":"2026-03-01"}""");
+        await sandbox.Items.Put("""{"id":"b","pk":"p","due":null}""");
+        await sandbox.Items.Put("""{"id":"c","pk":"p","due":5}""");
+        await sandbox.Items.Put("""{"id":"d","pk":"p"}""");
+        await sandbox.Items.Put("""{"id":"e","pk":"p","due":"2026-02-01"}""");
+        Assert.Equal("e a", await sandbox.Items.Ids("WHERE c.due <= '2026-04-01' ORDER BY c.due"));
+        Assert.Equal("c", await sandbox.Items.Ids("WHERE c.due <= 7"));
+        Assert.Equal("b", await sandbox.Items.Ids("WHERE c.due = null"));
+        await sandbox.Items.Put("""{"id":"e","pk":"p","due":"2026-09-01"}""");
+        await sandbox.Items.PatchItemAsync<Doc>("a", P, [PatchOperation.Remove("/due")]);
+        Assert.Equal("", await sandbox.Items.Ids("WHERE c.due <= '2026-04-01'"));
+        Assert.Equal("e", await sandbox.Items.Ids("WHERE c.due >= '2026'"));
     }
 
-    Local.Cosmos.Storage.Container Container => _sandbox.Server.Store.Catalog.Container("dbs/points/colls/items")!;
+    private Local.Cosmos.Storage.Container Container => sandbox.Server.Store.Catalog.Container("dbs/points/colls/items")!;
 
-    AccessPath Access(string where) => AccessPath.Choose(QueryParser.Parse($"SELECT * FROM c WHERE {where}", Parameters), Container, null);
+    private AccessPath Access(string where) => AccessPath.Choose(QueryParser.Parse($"SELECT * FROM c WHERE {where}", Parameters), Container, null);
 }

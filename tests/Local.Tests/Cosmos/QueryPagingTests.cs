@@ -17,7 +17,8 @@ public sealed class QueryPagingTests
     public async Task Pages_HoldEveryItemOnce_AlthoughItemsComeAndGoBetweenThem(string clause, string? pk)
     {
         await using var sandbox = await Open();
-        for (var i = 0; i < 20; i++) await sandbox.Items.CreateItemAsync(Doc.Of($"d{i:00}", balance: i % 7) with { Due = $"2026-0{(i % 3) + 1}" }, P);
+        for (var i = 0; i < 20; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"d{i:00}", balance: i % 7) with { Due = $"2026-0{(i % 3) + 1}" }, P);
         var seen = new List<string>();
         string? continuation = null;
         var pages = 0;
@@ -30,9 +31,11 @@ public sealed class QueryPagingTests
             continuation = page.ContinuationToken;
             pages++;
             // What is already read goes: positions are keys, so nothing else moves.
-            foreach (var doc in page) await sandbox.Items.DeleteItemAsync<Doc>(doc.Id, P);
+            foreach (var doc in page)
+                await sandbox.Items.DeleteItemAsync<Doc>(doc.Id, P);
         }
-        while (continuation is not null);
+        while (continuation is not null)
+            ;
         Assert.Equal(20, seen.Count);
         Assert.Equal(20, seen.Distinct(StringComparer.Ordinal).Count());
         Assert.InRange(pages, 7, 8);
@@ -42,7 +45,8 @@ public sealed class QueryPagingTests
     public async Task OrderBy_OverPages_KeepsTheOrder()
     {
         await using var sandbox = await Open();
-        for (var i = 0; i < 30; i++) await sandbox.Items.CreateItemAsync(Doc.Of($"d{i:00}", balance: i * 7 % 30), P);
+        for (var i = 0; i < 30; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"d{i:00}", balance: i * 7 % 30), P);
         Assert.Equal(Enumerable.Range(0, 30).Select(i => (long)i), await sandbox.Items.Query<long>("SELECT VALUE c.balance FROM c ORDER BY c.balance", max: 4));
         Assert.Equal(Enumerable.Range(0, 30).Reverse().Select(i => (long)i), await sandbox.Items.Query<long>("SELECT VALUE c.balance FROM c ORDER BY c.balance DESC", "p", 4));
         Assert.Equal([5L, 6, 7, 8, 9, 10, 11], await sandbox.Items.Query<long>("SELECT VALUE c.balance FROM c ORDER BY c.balance OFFSET 5 LIMIT 7", "p", 3));
@@ -53,16 +57,19 @@ public sealed class QueryPagingTests
     public async Task LargeItems_ComeInPagesOf4MB()
     {
         await using var sandbox = await Open();
-        for (var i = 0; i < 6; i++) await sandbox.Items.CreateItemAsync(Doc.Of($"d{i}") with { Kind = new string('x', 1_500_000) }, P);
+        for (var i = 0; i < 6; i++)
+            await sandbox.Items.CreateItemAsync(Doc.Of($"d{i}") with { Kind = new string('x', 1_500_000) }, P);
         using var iterator = sandbox.Items.GetItemQueryIterator<Doc>("SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
         var pages = new List<int>();
-        while (iterator.HasMoreResults) pages.Add((await iterator.ReadNextAsync()).Count);
+        while (iterator.HasMoreResults)
+            pages.Add((await iterator.ReadNextAsync()).Count);
         Assert.Equal([3, 3], pages);
     }
 
-    static Task<Sandbox> Open() => Sandbox.Open(define: properties =>
+    private static Task<Sandbox> Open() => Sandbox.Open(define: properties =>
     {
         properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/due/?" });
+        properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/balance/?" });
         properties.IndexingPolicy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
     });
 }

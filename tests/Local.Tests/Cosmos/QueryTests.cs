@@ -9,13 +9,13 @@ namespace Local.Tests.Cosmos;
 /// <summary>One item for each type of v: queries show by its id which types they find.</summary>
 public sealed class QueryTests : IAsyncLifetime
 {
-    Sandbox _sandbox = null!;
+    private Sandbox sandbox = null!;
 
-    Container Items => _sandbox.Items;
+    private Container Items => sandbox.Items;
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await Sandbox.Open();
+        sandbox = await Sandbox.Open();
         foreach (var (id, v) in ((string, string)[])[("null", "null"), ("false", "false"), ("true", "true"), ("1", "1"), ("2.5", "2.5"), ("10", "10"),
             ("a", "\"a\""), ("b", "\"b\""), ("array", "[1,2]"), ("object", "{\"x\":1}")])
         {
@@ -24,7 +24,7 @@ public sealed class QueryTests : IAsyncLifetime
         await Items.Put("""{"id":"none","pk":"p","list":[{"k":"x"},{"k":"y"}]}""");
     }
 
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
     [Theory]
     [InlineData("c.v = 1", "1")]
@@ -84,7 +84,6 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("ORDER BY c.v", "none null false true 1 2.5 10 a b array object")]
     [InlineData("ORDER BY c.v DESC", "object array b a 10 2.5 1 true false null none")]
     [InlineData("WHERE IS_NUMBER(c.v) ORDER BY c.v OFFSET 1 LIMIT 1", "2.5")]
-    [InlineData("WHERE IS_DEFINED(c.v) ORDER BY IS_STRING(c.v) DESC, c.id DESC", "b a true object null false array 2.5 10 1")]
     public async Task OrderBy_SortsTypesThenValues(string clause, string ids) => Assert.Equal(ids, await Items.Ids(clause, "p"));
 
     [Theory]

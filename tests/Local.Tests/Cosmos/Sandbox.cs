@@ -17,14 +17,14 @@ internal static class Imds
 /// <summary>A server on a folder of its own, with the real SDK in front of it.</summary>
 public sealed class Sandbox : IAsyncDisposable
 {
-    readonly TimeProvider _clock;
-    readonly List<CosmosClient> _clients = [];
+    private readonly TimeProvider clock;
+    private readonly List<CosmosClient> clients = [];
 
-    Sandbox(string folder, TimeProvider clock)
+    private Sandbox(string folder, TimeProvider clock, int partitions)
     {
         Folder = folder;
-        _clock = clock;
-        Server = CosmosServer.Open(folder, clock);
+        this.clock = clock;
+        Server = CosmosServer.Open(folder, clock, partitions);
         Client = NewClient();
     }
 
@@ -38,9 +38,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     public Container Items => Database.GetContainer("items");
 
-    public static async Task<Sandbox> Open(TimeProvider? clock = null, Action<ContainerProperties>? define = null)
+    public static async Task<Sandbox> Open(TimeProvider? clock = null, Action<ContainerProperties>? define = null, int partitions = 1)
     {
-        var sandbox = new Sandbox(Directory.CreateTempSubdirectory("cosmos").FullName, clock ?? TimeProvider.System);
+        var sandbox = new Sandbox(Directory.CreateTempSubdirectory("cosmos").FullName, clock ?? TimeProvider.System, partitions);
         await sandbox.Client.CreateDatabaseAsync("points");
         await sandbox.Create("items", define);
         return sandbox;
@@ -58,7 +58,7 @@ public sealed class Sandbox : IAsyncDisposable
         var options = Options(() => new HttpClient(Server.CreateHandler()));
         configure?.Invoke(options);
         var client = new CosmosClient(Server.ConnectionString, options);
-        _clients.Add(client);
+        clients.Add(client);
         return client;
     }
 
@@ -72,16 +72,17 @@ public sealed class Sandbox : IAsyncDisposable
     };
 
     /// <summary>Stops the server and opens the same folder again.</summary>
-    public async Task Reopen()
+    public async Task Reopen(int partitions = 1)
     {
         await Server.DisposeAsync();
-        Server = CosmosServer.Open(Folder, _clock);
+        Server = CosmosServer.Open(Folder, clock, partitions);
         Client = NewClient();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in _clients) client.Dispose();
+        foreach (var client in clients)
+            client.Dispose();
         await Server.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
@@ -128,7 +129,8 @@ internal static class ContainerReading
     public static async Task<List<T>> All<T>(this FeedIterator<T> pages)
     {
         var rows = new List<T>();
-        while (pages.HasMoreResults) rows.AddRange(await pages.ReadNextAsync());
+        while (pages.HasMoreResults)
+            rows.AddRange(await pages.ReadNextAsync());
         return rows;
     }
 
@@ -146,9 +148,9 @@ internal static class ContainerReading
 /// <summary>A clock that a test sets.</summary>
 internal sealed class ManualClock : TimeProvider
 {
-    DateTimeOffset _now = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => now;
 
-    public void Advance(int seconds) => _now = _now.AddSeconds(seconds);
+    public void Advance(int seconds) => now = now.AddSeconds(seconds);
 }

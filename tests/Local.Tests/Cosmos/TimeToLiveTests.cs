@@ -5,17 +5,17 @@ namespace Local.Tests.Cosmos;
 
 public sealed class TimeToLiveTests
 {
-    readonly ManualClock _clock = new();
+    private readonly ManualClock clock = new();
 
     [Fact]
     public async Task Item_WithItsOwnTtl_IsGoneForReadsQueriesAndFeed()
     {
-        await using var sandbox = await Sandbox.Open(_clock, properties => properties.DefaultTimeToLive = -1);
+        await using var sandbox = await Sandbox.Open(clock, properties => properties.DefaultTimeToLive = -1);
         await sandbox.Items.CreateItemAsync(Doc.Of("short") with { Ttl = 10 }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("never"), P);
-        _clock.Advance(9);
+        clock.Advance(9);
         Assert.Equal("never short", await sandbox.Items.Ids("", "p"));
-        _clock.Advance(1);
+        clock.Advance(1);
         Assert.Equal(404, await StatusOf(sandbox.Items.ReadItemStreamAsync("short", P)));
         Assert.Equal("never", await sandbox.Items.Ids("", "p"));
         Assert.Equal("never", await sandbox.Items.Ids(""));
@@ -26,14 +26,14 @@ public sealed class TimeToLiveTests
     [Fact]
     public async Task Expired_ItemFreesItsIdAndItsUniqueKeys()
     {
-        await using var sandbox = await Sandbox.Open(_clock, properties =>
+        await using var sandbox = await Sandbox.Open(clock, properties =>
         {
             properties.DefaultTimeToLive = 10;
             properties.UniqueKeyPolicy.UniqueKeys.Add(new UniqueKey { Paths = { "/kind" } });
         });
         await sandbox.Items.CreateItemAsync(Doc.Of("a") with { Kind = "x" }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("b") with { Kind = "y" }, P);
-        _clock.Advance(10);
+        clock.Advance(10);
         Assert.Equal(404, await StatusOf(sandbox.Items.ReplaceItemStreamAsync(Json("""{"id":"a","pk":"p"}"""), "a", P)));
         await sandbox.Items.CreateItemAsync(Doc.Of("a") with { Kind = "z" }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("c") with { Kind = "y" }, P);
@@ -43,20 +43,20 @@ public sealed class TimeToLiveTests
     [Fact]
     public async Task Container_DefaultApplies_UnlessTheItemSaysNever()
     {
-        await using var sandbox = await Sandbox.Open(_clock, properties => properties.DefaultTimeToLive = 10);
+        await using var sandbox = await Sandbox.Open(clock, properties => properties.DefaultTimeToLive = 10);
         await sandbox.Items.CreateItemAsync(Doc.Of("default"), P);
         await sandbox.Items.CreateItemAsync(Doc.Of("never") with { Ttl = -1 }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("longer") with { Ttl = 20 }, P);
-        _clock.Advance(10);
+        clock.Advance(10);
         Assert.Equal("longer never", await sandbox.Items.Ids("", "p"));
     }
 
     [Fact]
     public async Task WithoutAContainerDefault_TheItemsTtlIsIgnored_UntilThereIsOne()
     {
-        await using var sandbox = await Sandbox.Open(_clock);
+        await using var sandbox = await Sandbox.Open(clock);
         await sandbox.Items.CreateItemAsync(Doc.Of("a") with { Ttl = 10 }, P);
-        _clock.Advance(60);
+        clock.Advance(60);
         Assert.Equal("a", await sandbox.Items.Ids("", "p"));
         var container = (await sandbox.Items.ReadContainerAsync()).Resource;
         container.DefaultTimeToLive = -1;
@@ -67,11 +67,11 @@ public sealed class TimeToLiveTests
     [Fact]
     public async Task Writing_ProlongsTheLifeOfAnItem()
     {
-        await using var sandbox = await Sandbox.Open(_clock, properties => properties.DefaultTimeToLive = 10);
+        await using var sandbox = await Sandbox.Open(clock, properties => properties.DefaultTimeToLive = 10);
         await sandbox.Items.UpsertItemAsync(Doc.Of("a"), P);
-        _clock.Advance(9);
+        clock.Advance(9);
         await sandbox.Items.UpsertItemAsync(Doc.Of("a"), P);
-        _clock.Advance(9);
+        clock.Advance(9);
         Assert.Equal("a", await sandbox.Items.Ids("", "p"));
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Local.Cosmos;
+namespace Local.Cosmos.Protocol;
 
 /// <summary>A request, whichever way it came: in-process or over TCP.</summary>
 internal abstract class Incoming
@@ -20,5 +20,6 @@ internal abstract class Incoming
 
     public bool Flag(string name) => string.Equals(Header(name), "True", StringComparison.OrdinalIgnoreCase);
 
-    public int? Number(string name) => int.TryParse(Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public int? Number(string name) =>
+        int.TryParse(Header(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

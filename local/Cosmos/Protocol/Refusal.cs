@@ -1,4 +1,4 @@
-namespace Local.Cosmos;
+namespace Local.Cosmos.Protocol;
 
 /// <summary>A request that Cosmos would not carry out: becomes an answer with this status at the edge of the server.</summary>
 internal sealed class Refusal(int status, string message, int subStatus = 0) : Exception(message)
