@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Local.Host.Functions;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Host.Timers;
 
@@ -76,7 +77,15 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
         {
             var began = Now;
             var counts = early && status!.Next > began ? status.Next : began;
-            await invocations.RunWithRetries(function, Info(isPastDue), stopping);
+            try
+            {
+                await invocations.RunWithRetries(function, Info(isPastDue), stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // As in the real host a run that was told to end has been, and the next start does not make up for it.
+            }
+
             Keep(new TimerStatus(counts, schedule.After(counts), counts));
         }
         finally
@@ -88,7 +97,15 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
     private void Keep(TimerStatus now)
     {
         status = now;
-        file?.Write(now);
+        try
+        {
+            file?.Write(now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The schedule goes on; what a restart misses is not made up for.
+            invocations.LoggerFor(function).LogError("When {Function} ran could not be kept: {Reason}", function.Name, e.Message);
+        }
     }
 
     private string Info(bool isPastDue) => JsonSerializer.Serialize(new

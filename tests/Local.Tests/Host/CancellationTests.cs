@@ -85,6 +85,22 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task AStop_EndsWithinTheHostsTime_WhateverARequestDoes_AndIsNoError()
+    {
+        var log = new LogLines();
+        var gate = new Gate();
+        await using var app = await StartStubborn(log, gate, typeof(StubbornFunctions));
+        var asked = app.Client.GetAsync("/stubborn");
+        await gate.Entered.Task.InTime();
+
+        await app.Stop();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => asked.InTime());
+        Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Error);
+        gate.Open.SetResult();
+    }
+
+    [Fact]
     public async Task AStop_EndsWithinTheHostsTime_WhateverAFeedDoes_AndSaysWhatBecomesOfItsLease()
     {
         var log = new LogLines();
@@ -120,6 +136,17 @@ public sealed class PatientFunctions(Calls calls)
         calls.Add("waits");
         await Ended.Of(context.CancellationToken);
         calls.Add("cancelled");
+        return Results.Ok();
+    }
+}
+
+public sealed class StubbornFunctions(Gate gate)
+{
+    [Function("Stubborn")]
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stubborn")] HttpRequest request)
+    {
+        gate.Entered.TrySetResult();
+        await gate.Open.Task;
         return Results.Ok();
     }
 }

@@ -1,4 +1,5 @@
 using Local.Host.Timers;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Tests.Host;
 
@@ -60,6 +61,47 @@ public sealed class TimerStatusTests : IDisposable
 
         Assert.Equal("on time, no status", await app.Calls.Next());
         Assert.False(File.Exists(StatusOf("EverySecond")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    public async Task AStatusThatSaysNothing_IsNone(string text)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "timers"));
+        await File.WriteAllTextAsync(StatusOf("AtStartup"), text);
+
+        await using var app = await Start(typeof(AtStartup));
+
+        Assert.StartsWith("on time, last never, next ", await app.Calls.Next(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStatusThatCannotBeKept_IsAnError_AndTheTimerRuns()
+    {
+        var log = new LogLines();
+        // A file where the folder should be.
+        await File.WriteAllTextAsync(Path.Combine(folder, "timers"), "");
+
+        await using var app = await TestApp.Start(
+            [TestApp.NoDatabase, $"--POINTS_DATA={folder}"], builder => builder.Logging.AddProvider(log), typeof(AtStartup));
+
+        Assert.StartsWith("on time, last never, next ", await app.Calls.Next(), StringComparison.Ordinal);
+        Assert.Contains(log.Lines, line => line is (LogLevel.Error, "Function.AtStartup", _)
+            && line.Text.StartsWith("When AtStartup ran could not be kept: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ARunThatAStopEnded_HasBeen()
+    {
+        await using (var app = await Start(typeof(PatientTimer)))
+            Assert.Equal("waits", await app.Calls.Next());
+
+        var kept = new TimerStatusFile(StatusOf("PatientTimer")).Read()!;
+
+        Assert.NotNull(kept.Last);
+        Assert.Equal(TimerSchedule.Parse("F", "0 5 15 * * *").After(kept.Last.Value), kept.Next);
     }
 
     private Task<TestApp> Start(params Type[] functions) => TestApp.Start([TestApp.NoDatabase, $"--POINTS_DATA={folder}"], _ => { }, functions);
