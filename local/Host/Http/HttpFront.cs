@@ -90,7 +90,9 @@ sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls call
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
-    /// <summary>The host reads a body that says its length as a whole before the worker hears of it; null where it could not, and that is answered.</summary>
+    /// <summary>
+    /// The host reads a body that says its length as a whole before the worker hears of it. Null where it could not: that is answered, or nobody is there.
+    /// </summary>
     private static async Task<byte[]?> Body(HttpContext http)
     {
         if (http.Request.ContentLength is not > 0)

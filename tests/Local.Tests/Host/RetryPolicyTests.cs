@@ -30,7 +30,8 @@ public sealed class RetryPolicyTests
     [Fact]
     public async Task APolicy_ComesFromTheAttribute()
     {
-        await using var app = await TestApp.Start([TestApp.NoDatabase, "--Local:Timers=false", "--Local:Feeds=false"], _ => { }, typeof(FailingAtStartup), typeof(RetriedFeed), typeof(EveryDay));
+        await using var app = await TestApp.Start(
+            [TestApp.NoDatabase, "--Local:Timers=false", "--Local:Feeds=false"], _ => { }, typeof(FailingAtStartup), typeof(RetriedFeed), typeof(EveryDay));
 
         var policies = (await app.Get<HostedFunctions>().All).ToDictionary(f => f.Name, f => f.Retry, StringComparer.Ordinal);
 

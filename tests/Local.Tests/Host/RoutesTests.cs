@@ -68,8 +68,11 @@ public sealed class RoutesTests
     [Theory]
     [InlineData(typeof(SlashRoute), "Function 'Slash': the route '/' begins with a slash, which breaks every route in Azure.")]
     [InlineData(typeof(AdminRoute), "Function 'Admin': routes beginning with 'admin' belong to the host.")]
-    [InlineData(typeof(KeyFunction), "Function 'Keyed': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.")]
-    [InlineData(typeof(DefaultLevelFunction), "Function 'DefaultLevel': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.")]
+    [InlineData(
+        typeof(KeyFunction), "Function 'Keyed': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.")]
+    [InlineData(
+        typeof(DefaultLevelFunction),
+        "Function 'DefaultLevel': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.")]
     public async Task WhatCannotRun_DoesNotStart(Type functions, string why) =>
         Assert.Equal(why, (await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.Start(functions))).Message);
 }

@@ -5,8 +5,11 @@ namespace Local.Tests.Host;
 
 static class Said
 {
-    public static string Of(TimerInfo timer) =>
-        $"{(timer.IsPastDue ? "past due" : "on time")}, {(timer.ScheduleStatus is { } status ? $"last {Of(status.Last)}, next {Of(status.Next)}" : "no status")}";
+    public static string Of(TimerInfo timer)
+    {
+        var status = timer.ScheduleStatus is { } kept ? $"last {Of(kept.Last)}, next {Of(kept.Next)}" : "no status";
+        return $"{(timer.IsPastDue ? "past due" : "on time")}, {status}";
+    }
 
     private static string Of(DateTime time) => time == default ? "never" : time.ToUniversalTime().ToString(
         time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "O", CultureInfo.InvariantCulture);
