@@ -64,7 +64,9 @@ public static class LocalHost
         services.AddSingleton<RpcServer>();
         services.AddSingleton<SettingNames>();
         services.AddSingleton(s => new Invocations(
-            s.GetRequiredService<WorkerChannel>(), s.GetRequiredService<HostJson>().FunctionTimeout, s.GetRequiredService<ILoggerFactory>()));
+            s.GetRequiredService<WorkerChannel>(), s.GetRequiredService<HostJson>().FunctionTimeout, TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<HostedFunctions>();
+        services.AddSingleton<HttpRoutes>();
         services.AddSingleton<FeedFunctions>();
         services.AddSingleton<TimerFunctions>();
         services.AddSingleton<ListenAddress>();

@@ -16,6 +16,12 @@ static class FeedDocuments
         using var reader = new JsonTextReader(new StreamReader(page)) { Culture = CultureInfo.InvariantCulture };
         var read = JToken.ReadFrom(reader);
         var documents = read as JArray ?? (JArray)read["Documents"]!;
+        foreach (var date in documents.Descendants().OfType<JValue>())
+        {
+            // A date with an offset becomes one of the machine's zone; in Azure that is UTC.
+            if (date.Value is DateTime { Kind: DateTimeKind.Local } local)
+                date.Value = new DateTimeOffset(local.ToUniversalTime());
+        }
         return documents.Count == 0 ? null : documents.ToString(Formatting.None);
     }
 }

@@ -69,10 +69,17 @@ sealed class FeedFunction(HostedFunction function, FeedSource source, Invocation
     private async Task BeginLater(CancellationToken stopping)
     {
         logger.LogWarning("{Function} waits until there is {Source}", function.Name, source.Identity);
-        do
-            await Task.Delay(LookAgain, stopping);
-        while (!await source.IsReady(stopping));
-        await Begin(stopping);
+        try
+        {
+            do
+                await Task.Delay(LookAgain, stopping);
+            while (!await source.IsReady(stopping));
+            await Begin(stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            logger.LogError(e, "{Function} does not read {Source}", function.Name, source.Identity);
+        }
     }
 
     private async Task<int> Ranges(CancellationToken cancellationToken) =>

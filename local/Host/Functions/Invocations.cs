@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Local.Host.Functions;
 
 /// <summary>Runs functions that no request waits for.</summary>
-sealed class Invocations(WorkerChannel channel, TimeSpan timeout, ILoggerFactory loggers)
+/// <param name="clock">Wall time on purpose: the app's test clock ends no run.</param>
+sealed class Invocations(WorkerChannel channel, TimeSpan timeout, TimeProvider clock, ILoggerFactory loggers)
 {
     public ILogger LoggerFor(HostedFunction function) => loggers.CreateLogger($"Function.{function.Name}");
 
@@ -35,7 +36,7 @@ sealed class Invocations(WorkerChannel channel, TimeSpan timeout, ILoggerFactory
 
                 logger.LogWarning("{Function} failed and is tried again in {Delay}: {Reason}", function.Name, delay, e.Message);
                 retry = new RetryContext { RetryCount = failures, MaxRetryCount = function.Retry.MaxRetryCount, Exception = new RpcException { Message = e.Message } };
-                await Task.Delay(delay, cancellationToken);
+                await Task.Delay(delay, clock, cancellationToken);
             }
         }
     }
@@ -45,8 +46,8 @@ sealed class Invocations(WorkerChannel channel, TimeSpan timeout, ILoggerFactory
         cancellationToken.ThrowIfCancellationRequested();
         var request = new InvocationRequest { InvocationId = Guid.NewGuid().ToString(), FunctionId = function.Id, RetryContext = retry };
         request.InputData.Add(new ParameterBinding { Name = function.Parameter, Data = new TypedData { String = input } });
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ending.CancelAfter(timeout);
+        using var late = new CancellationTokenSource(timeout, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var running = channel.Invoke(request);
         await using var registration = ending.Token.Register(() => channel.Cancel(request.InvocationId));
         var response = await running;

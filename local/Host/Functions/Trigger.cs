@@ -4,6 +4,7 @@ namespace Local.Host.Functions;
 abstract record Trigger;
 
 /// <param name="Route">Null where the function's name is its route.</param>
+/// <param name="AuthLevel">Null where the attribute says none, which is that of a function key.</param>
 sealed record HttpTrigger(string? Route = null, string[]? Methods = null, string? AuthLevel = null) : Trigger;
 
 sealed record TimerTrigger(string Schedule, bool RunOnStartup = false, bool UseMonitor = true) : Trigger;

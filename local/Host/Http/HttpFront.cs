@@ -1,11 +1,9 @@
 using Local.Host.Functions;
 using Local.Host.Rpc;
-using Local.Host.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Local.Host.Http;
@@ -14,10 +12,9 @@ namespace Local.Host.Http;
 /// The host's side of a request, around the worker's own server: it finds the function, tells the worker of the invocation and then passes the
 /// request on, as the real host does over a second connection.
 /// </summary>
-sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, IInlineConstraintResolver constraints, ILoggerFactory loggers) : IStartupFilter
+sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls calls, ILoggerFactory loggers) : IStartupFilter
 {
     private const string InvocationHeader = "x-ms-invocation-id";
-    private HttpRoutes? routes;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -30,9 +27,8 @@ sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, I
 
     private async Task Invoke(HttpContext http, RequestDelegate worker)
     {
-        var functions = await channel.Loaded.WaitAsync(http.RequestAborted);
-        routes ??= new HttpRoutes(functions, host.RoutePrefix, constraints);
-        if (routes.Match(http, out var route) is not { } function)
+        // Whoever comes before the functions are loaded waits for them.
+        if (HttpRoutes.Match(await routes.All.WaitAsync(http.RequestAborted), http, out var route) is not { } function)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -94,7 +90,9 @@ sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, I
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
-    /// <summary>The host reads a body that says its length as a whole before the worker hears of it; null where it could not, and that is answered.</summary>
+    /// <summary>
+    /// The host reads a body that says its length as a whole before the worker hears of it. Null where it could not: that is answered, or nobody is there.
+    /// </summary>
     private static async Task<byte[]?> Body(HttpContext http)
     {
         if (http.Request.ContentLength is not > 0)
@@ -107,6 +105,12 @@ sealed class HttpFront(WorkerChannel channel, HostJson host, LocalCalls calls, I
         catch (BadHttpRequestException bad)
         {
             http.Response.StatusCode = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            return null;
+        }
+
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Who hung up in the middle gets no answer.
             return null;
         }
 

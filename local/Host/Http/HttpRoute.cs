@@ -12,6 +12,7 @@ sealed class HttpRoute
     private readonly TemplateMatcher matcher;
     private readonly Dictionary<string, IRouteConstraint> constraints;
     private readonly string[] methods;
+    private readonly string[] optional;
     // For a quick look: per segment its literal text, or null where a parameter stands; no array where segments vary.
     private readonly string?[]? literals;
 
@@ -25,6 +26,7 @@ sealed class HttpRoute
         matcher = new TemplateMatcher(template, new RouteValueDictionary(
             template.Parameters.Where(p => p.DefaultValue is not null).Select(p => KeyValuePair.Create(p.Name!, p.DefaultValue))));
         constraints = Constraints(template, resolver);
+        optional = [.. template.Parameters.Where(p => p.IsOptional && p.DefaultValue is null).Select(p => p.Name!)];
         if (!template.Parameters.Any(p => p.IsOptional || p.IsCatchAll || p.DefaultValue is not null))
             literals = [.. template.Segments.Select(segment => segment.Parts is [{ IsLiteral: true, Text: var text }] ? text : null)];
     }
@@ -37,11 +39,18 @@ sealed class HttpRoute
     public bool TryMatch(HttpContext http, string[] segments, out RouteValueDictionary values)
     {
         values = [];
-        return CouldMatch(segments)
-            && (methods.Length == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))
-            && matcher.TryMatch(http.Request.Path, values)
-            && RouteConstraintMatcher.Match(
-                constraints, values, http, NoRouter.Instance, RouteDirection.IncomingRequest, NullLogger.Instance);
+        if (!CouldMatch(segments)
+            || methods.Length > 0 && !methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase)
+            || !matcher.TryMatch(http.Request.Path, values)
+            || !RouteConstraintMatcher.Match(constraints, values, http, NoRouter.Instance, RouteDirection.IncomingRequest, NullLogger.Instance))
+        {
+            return false;
+        }
+
+        // What was left out is nothing, and no query or body gives it a value.
+        foreach (var name in optional)
+            values.TryAdd(name, null);
+        return true;
     }
 
     private bool CouldMatch(string[] segments)
@@ -65,7 +74,7 @@ sealed class HttpRoute
             throw new InvalidOperationException($"Function '{function.Name}': the route '{route}' begins with a slash, which breaks every route in Azure.");
         if (routePrefix.Length == 0 && route.Split('/')[0].ToUpperInvariant() is "ADMIN" or "RUNTIME")
             throw new InvalidOperationException($"Function '{function.Name}': routes beginning with '{route.Split('/')[0]}' belong to the host.");
-        if (http.AuthLevel?.ToUpperInvariant() is not (null or "ANONYMOUS"))
+        if (http.AuthLevel?.ToUpperInvariant() is not "ANONYMOUS")
             throw new InvalidOperationException($"Function '{function.Name}': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.");
         return routePrefix.Length == 0 ? route : $"{routePrefix}/{route}";
     }

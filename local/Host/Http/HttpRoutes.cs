@@ -1,17 +1,22 @@
 using Local.Host.Functions;
+using Local.Host.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Local.Host.Http;
 
 /// <summary>All routes in the real host's order: by function name, and the first template that matches wins; a literal one is not preferred.</summary>
-sealed class HttpRoutes(IReadOnlyList<HostedFunction> functions, string routePrefix, IInlineConstraintResolver constraints)
+sealed class HttpRoutes
 {
-    private readonly HttpRoute[] routes = [.. functions.Where(function => function.Trigger is HttpTrigger)
-        .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
-        .Select(function => new HttpRoute(function, routePrefix, constraints))];
+    private readonly Lazy<Task<HttpRoute[]>> all;
 
-    public HostedFunction? Match(HttpContext http, out RouteValueDictionary values)
+    public HttpRoutes(HostedFunctions functions, HostJson host, IInlineConstraintResolver constraints) =>
+        all = new(async () => Ordered(await functions.All, host.RoutePrefix, constraints));
+
+    /// <exception cref="InvalidOperationException">A route that Azure would refuse, or a function that wants a key.</exception>
+    public Task<HttpRoute[]> All => all.Value;
+
+    public static HostedFunction? Match(HttpRoute[] routes, HttpContext http, out RouteValueDictionary values)
     {
         var segments = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         foreach (var route in routes)
@@ -23,4 +28,11 @@ sealed class HttpRoutes(IReadOnlyList<HostedFunction> functions, string routePre
         values = [];
         return null;
     }
+
+    private static HttpRoute[] Ordered(IReadOnlyList<HostedFunction> functions, string routePrefix, IInlineConstraintResolver constraints) =>
+    [
+        .. functions.Where(function => function.Trigger is HttpTrigger)
+            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(function => new HttpRoute(function, routePrefix, constraints)),
+    ];
 }

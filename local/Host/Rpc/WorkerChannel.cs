@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using Local.Host.Functions;
 
 namespace Local.Host.Rpc;
 
@@ -10,13 +9,13 @@ sealed class WorkerChannel(string workerId, string applicationFolder) : IDisposa
 {
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> running = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource<IReadOnlyList<HostedFunction>> loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, HostedFunction> loading = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<IReadOnlyList<RpcFunctionMetadata>> loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, RpcFunctionMetadata> loading = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
-    private IReadOnlyList<HostedFunction> functions = [];
+    private IReadOnlyList<RpcFunctionMetadata> functions = [];
 
     /// <summary>The worker's functions once it has loaded every one of them.</summary>
-    public Task<IReadOnlyList<HostedFunction>> Loaded => loaded.Task;
+    public Task<IReadOnlyList<RpcFunctionMetadata>> Loaded => loaded.Task;
 
     /// <summary>Answers whatever the worker says, until its stream ends.</summary>
     public async Task Serve(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> worker, CancellationToken cancellationToken)
@@ -107,20 +106,11 @@ sealed class WorkerChannel(string workerId, string applicationFolder) : IDisposa
             return;
         }
 
-        try
-        {
-            functions = [.. response.FunctionMetadataResults.Select(HostedFunction.From)];
-        }
-        catch (InvalidOperationException wrong)
-        {
-            loaded.TrySetException(wrong);
-            return;
-        }
-
+        functions = response.FunctionMetadataResults;
         foreach (var function in functions)
-            loading[function.Id] = function;
-        foreach (var metadata in response.FunctionMetadataResults)
-            Send(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = metadata.FunctionId, Metadata = metadata } });
+            loading[function.FunctionId] = function;
+        foreach (var function in functions)
+            Send(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function } });
         if (functions.Count == 0)
             loaded.TrySetResult(functions);
     }

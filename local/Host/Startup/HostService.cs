@@ -1,5 +1,6 @@
 using Local.Host.Feed;
 using Local.Host.Functions;
+using Local.Host.Http;
 using Local.Host.Rpc;
 using Local.Host.Settings;
 using Local.Host.Timers;
@@ -12,7 +13,8 @@ namespace Local.Host.Startup;
 /// before the line that says so, and end before anything stops.
 /// </summary>
 sealed class HostService(
-    RpcServer rpc, WorkerChannel channel, FeedFunctions feeds, TimerFunctions timers, ReadyLine ready, LocalSettings settings) : IHostedLifecycleService
+    RpcServer rpc, HostedFunctions hosted, HttpRoutes routes, FeedFunctions feeds, TimerFunctions timers, ReadyLine ready, LocalSettings settings)
+    : IHostedLifecycleService
 {
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(60);
 
@@ -22,9 +24,8 @@ sealed class HostService(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var functions = await channel.Loaded.WaitAsync(Handshake, cancellationToken);
-        if (functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new InvalidOperationException($"{same.Count()} functions are named '{same.Key}'.");
+        var functions = await hosted.All.WaitAsync(Handshake, cancellationToken);
+        await routes.All;
         timers.Load(functions);
         feeds.Load(functions);
         if (settings.RunsFeeds)

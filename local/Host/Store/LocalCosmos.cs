@@ -20,6 +20,8 @@ static class LocalCosmos
     /// <summary>Before the app's own code, so that it finds the setting wherever it looks for it.</summary>
     public static void AddDefault(IConfigurationManager configuration)
     {
+        if (configuration[Setting] is null && configuration[$"{Setting}:ConnectionString"] is not null)
+            throw new InvalidOperationException("A Cosmos trigger does not know the setting Cosmos__ConnectionString: name the connection string Cosmos.");
         if (configuration[Setting] is null && configuration[$"{Setting}:accountEndpoint"] is null)
             configuration[Setting] = OwnConnection(configuration);
     }
@@ -62,8 +64,8 @@ static class LocalCosmos
             if (configuration[connection] is not { Length: > 0 } secret)
             {
                 throw new InvalidOperationException(
-                    $"A Cosmos trigger names the connection '{connection}', but there is no setting {connection} with a connection string. "
-                    + $"{(configuration[$"{connection}:accountEndpoint"] is null ? "" : "An identity of Azure cannot be used from here.")}");
+                    $"A Cosmos trigger names the connection '{connection}', but there is no setting {connection} with a connection string."
+                    + $"{(configuration[$"{connection}:accountEndpoint"] is null ? "" : " An identity of Azure cannot be used from here.")}");
             }
 
             return new CosmosClient(secret, new CosmosClientOptions

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Local.Host.Functions;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Host.Timers;
 
@@ -22,13 +23,13 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
         try
         {
             if (IsPastDue())
-                await RunDue(isPastDue: true, stopping);
+                await RunDue(isPastDue: true, early: false, stopping);
             else if (((TimerTrigger)function.Trigger).RunOnStartup)
-                await RunDue(isPastDue: false, stopping);
+                await RunDue(isPastDue: false, early: false, stopping);
             while (true)
             {
                 await Until(status!.Next, stopping);
-                await RunDue(isPastDue: false, stopping);
+                await RunDue(isPastDue: false, early: true, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -57,10 +58,10 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
     private bool IsPastDue()
     {
         var now = Now;
-        var kept = file?.Read();
-        if (kept is null || kept.Schedule != schedule.Text)
+        // What the status says must follow from the schedule; another one has missed nothing.
+        if (file?.Read() is not { } kept || kept.Next != schedule.After(kept.Last ?? kept.LastUpdated))
         {
-            Keep(new TimerStatus(kept?.Last, schedule.After(now), now, schedule.Text));
+            Keep(new TimerStatus(Last: null, schedule.After(now), now));
             return false;
         }
 
@@ -68,16 +69,24 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
         return kept.Next < now;
     }
 
-    private async Task RunDue(bool isPastDue, CancellationToken stopping)
+    /// <param name="early">Whether it may have begun a little before its time, for which it counts then: it must not be due twice.</param>
+    private async Task RunDue(bool isPastDue, bool early, CancellationToken stopping)
     {
         await running.WaitAsync(stopping);
         try
         {
-            // A run that begins a little early counts for its time, so that it is not due twice.
             var began = Now;
-            var counts = !isPastDue && status!.Next > began && status.Next - began < TimeSpan.FromSeconds(1) ? status.Next : began;
-            await invocations.RunWithRetries(function, Info(isPastDue), stopping);
-            Keep(new TimerStatus(counts, schedule.After(counts), counts, schedule.Text));
+            var counts = early && status!.Next > began ? status.Next : began;
+            try
+            {
+                await invocations.RunWithRetries(function, Info(isPastDue), stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // As in the real host a run that was told to end has been, and the next start does not make up for it.
+            }
+
+            Keep(new TimerStatus(counts, schedule.After(counts), counts));
         }
         finally
         {
@@ -88,13 +97,21 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
     private void Keep(TimerStatus now)
     {
         status = now;
-        file?.Write(now);
+        try
+        {
+            file?.Write(now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The schedule goes on; what a restart misses is not made up for.
+            invocations.LoggerFor(function).LogError("When {Function} ran could not be kept: {Reason}", function.Name, e.Message);
+        }
     }
 
     private string Info(bool isPastDue) => JsonSerializer.Serialize(new
     {
         Schedule = new { },
-        ScheduleStatus = file is null || status is null ? null : new { Last = status.Last ?? default, status.Next, status.LastUpdated },
+        ScheduleStatus = (file is null ? null : status ?? file.Read()) is { } kept ? new { Last = kept.Last ?? default, kept.Next, kept.LastUpdated } : null,
         IsPastDue = isPastDue,
     });
 

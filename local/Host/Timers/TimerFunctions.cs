@@ -43,7 +43,7 @@ sealed class TimerFunctions(SettingNames names, LocalSettings settings, Invocati
     {
         var trigger = (TimerTrigger)function.Trigger;
         var schedule = TimerSchedule.Parse(function.Name, names.Resolve(function.Name, trigger.Schedule));
-        var isWatched = trigger.UseMonitor && schedule.Shortest >= TimeSpan.FromMinutes(1);
+        var isWatched = trigger.UseMonitor && !schedule.IsWithinAMinute;
         var status = isWatched ? new TimerStatusFile(Path.Combine(settings.DataFolder, "timers", $"{function.Name}.json")) : null;
         return new TimerFunction(function, schedule, status, invocations, TimeProvider.System);
     }

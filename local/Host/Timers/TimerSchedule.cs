@@ -15,13 +15,13 @@ sealed class TimerSchedule
 
     public string Text { get; }
 
-    /// <summary>The time between two occurrences, near the start of a year.</summary>
-    public TimeSpan Shortest
+    /// <summary>Whether it is due more than once in every minute: then the real host keeps no status.</summary>
+    public bool IsWithinAMinute
     {
         get
         {
             var first = After(new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-            return After(first) - first;
+            return Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).All(part => part == "*") && After(first) - first < TimeSpan.FromMinutes(1);
         }
     }
 

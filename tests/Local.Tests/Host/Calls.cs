@@ -24,9 +24,5 @@ public sealed class Calls
         channel.Writer.TryWrite(call);
     }
 
-    public async Task<string> Next()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await channel.Reader.ReadAsync(patience.Token);
-    }
+    public Task<string> Next() => channel.Reader.ReadAsync().AsTask().InTime();
 }

@@ -1,9 +1,11 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Local.Clock;
 using Local.Cosmos;
-using Local.Host.Feed;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,12 +21,12 @@ public sealed class CosmosTriggerTests : IDisposable
     [Fact]
     public async Task Change_IsDelivered_AsTypedItemsAndAsJson_ThroughTheMiddleware()
     {
-        await using var app = await FeedApp.Start(folder, builder => builder.UseMiddleware<TimerStep>(), typeof(TypedFeed));
+        await using var app = await FeedApp.Start(folder, builder => builder.UseMiddleware<Noted>(), typeof(TypedFeed));
 
         await app.Write("kkr-1", 500);
         await app.Drain();
 
-        Assert.Equal(["middleware", "kkr-1 has 500"], app.Get<Calls>().All);
+        Assert.Equal(["middleware", "kkr-1 has 500"], app.Calls.All);
     }
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class CosmosTriggerTests : IDisposable
         {
             await app.Write($"{i}");
             await app.Drain();
-            Assert.Equal(i, app.Get<Calls>().All.Count);
+            Assert.Equal(i, app.Calls.All.Count);
         }
     }
 
@@ -84,7 +86,7 @@ public sealed class CosmosTriggerTests : IDisposable
         await app.Write("2");
         await app.Drain();
 
-        Assert.Equal(["json 2"], app.Get<Calls>().All);
+        Assert.Equal(["json 2"], app.Calls.All);
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed class CosmosTriggerTests : IDisposable
         await app.Write("1");
         await app.Drain();
 
-        Assert.Equal(["failed 1", "failed 1", "handled 1"], app.Get<Calls>().All);
+        Assert.Equal(["failed 1", "failed 1", "handled 1"], app.Calls.All);
     }
 
     [Fact]
@@ -109,8 +111,8 @@ public sealed class CosmosTriggerTests : IDisposable
         await app.Write("2");
         await app.Drain();
 
-        Assert.Equal(["failed 1", "handled 2"], app.Get<Calls>().All);
-        Assert.Contains(log.Lines, line => line is (LogLevel.Error, "Function.Losing", "Losing failed"));
+        Assert.Equal(["failed 1", "handled 2"], app.Calls.All);
+        Assert.Contains(log.Lines, line => line is (LogLevel.Error, "Function.Losing", _) && line.Text.Contains("and gone", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("lost its batch", StringComparison.Ordinal));
     }
 
@@ -120,7 +122,7 @@ public sealed class CosmosTriggerTests : IDisposable
         var gate = new Gate();
         await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
         await app.Write("1");
-        await gate.Entered.Task;
+        await gate.Entered.Task.InTime();
 
         var drain = app.Drain();
         // Other work gets done meanwhile, the drain does not.
@@ -130,7 +132,7 @@ public sealed class CosmosTriggerTests : IDisposable
         gate.Open.SetResult();
         await drain;
 
-        Assert.Equal(["1"], app.Get<Calls>().All);
+        Assert.Equal(["1"], app.Calls.All);
     }
 
     [Fact]
@@ -156,10 +158,10 @@ public sealed class CosmosTriggerTests : IDisposable
 
         await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
 
-        Assert.Empty(app.Get<Calls>().All);
+        Assert.Empty(app.Calls.All);
         gate.Open.SetResult();
         await app.Drain();
-        Assert.Equal(["1"], app.Get<Calls>().All);
+        Assert.Equal(["1"], app.Calls.All);
     }
 
     [Fact]
@@ -168,26 +170,12 @@ public sealed class CosmosTriggerTests : IDisposable
         await using (var first = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed)))
         {
             await first.Write("1");
-            Assert.Equal("hopeless 1", await first.Get<Calls>().Next());
+            Assert.Equal("hopeless 1", await first.Calls.Next());
         }
 
         await using var app = await FeedApp.Start(folder, _ => { }, typeof(HopelessFeed));
 
-        Assert.Equal("hopeless 1", await app.Get<Calls>().Next());
-    }
-
-    [Fact]
-    public async Task Stop_TakesNoLongerThanTheHostHas_AndIsNoError()
-    {
-        var gate = new Gate();
-        await using var app = await FeedApp.Start(folder, builder => builder.Services.AddSingleton(gate), typeof(GatedFeed));
-        await app.Write("1");
-        await gate.Entered.Task;
-
-        await app.Get<FeedFunctions>().StopAsync(new CancellationToken(canceled: true));
-
-        Assert.Empty(app.Get<Calls>().All);
-        gate.Open.SetResult();
+        Assert.Equal("hopeless 1", await app.Calls.Next());
     }
 
     [Fact]
@@ -196,6 +184,21 @@ public sealed class CosmosTriggerTests : IDisposable
         await using var app = await FeedApp.Start(folder, _ => { });
 
         await app.Drain();
+    }
+
+    [Fact]
+    public async Task WithLocalFeedsFalse_NoFeedIsRead_AndADrainAnswers409()
+    {
+        await using var app = await FeedApp.Start(folder, builder => builder.Configuration["Local:Feeds"] = "false", typeof(TypedFeed));
+        await app.Write("1");
+
+        using var answer = await app.Client.PostAsync("/api/local/feed/drain", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal(
+            "Nobody reads the change feeds: Local:Feeds is false.", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
+        Assert.Empty(app.Calls.All);
+        Assert.Empty(await app.Get<CosmosClient>().GetContainer("points", "leases").GetItemQueryIterator<object>("SELECT * FROM c").ReadNextAsync());
     }
 
     [Fact]
@@ -208,7 +211,7 @@ public sealed class CosmosTriggerTests : IDisposable
         await later.CreateItemAsync(new Account("1", "a", 0));
         await app.Drain();
 
-        Assert.Equal(["1"], app.Get<Calls>().All);
+        Assert.Equal(["1"], app.Calls.All);
     }
 
     [Fact]
@@ -216,41 +219,20 @@ public sealed class CosmosTriggerTests : IDisposable
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => FeedApp.Start(folder, _ => { }, typeof(JsonFeed), typeof(SameLeasesFeed)));
 
-        Assert.Contains("LeaseContainerPrefix", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Server_IsTheApps_AndASettingReplacesIt()
-    {
-        await using var app = await FeedApp.Start(folder, _ => { });
-        await using var other = await TestApp.Start(_ => { });
-
-        Assert.NotNull(app.Services.GetService<CosmosServer>());
-        Assert.Contains(CosmosServer.Key, app.Get<IConfiguration>()["Cosmos:ConnectionString"], StringComparison.Ordinal);
-        Assert.Null(other.Services.GetService<CosmosServer>());
-    }
-
-    [Fact]
-    public async Task Port_ThatIsTaken_IsAWarning()
-    {
-        var log = new LogLines();
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
-
-        await using var app = await FeedApp.Start(
-            folder,
-            builder =>
-            {
-                builder.Configuration["COSMOS_PORT"] = port.ToString();
-                builder.Configuration["Cosmos:ConnectionString"] = $"AccountEndpoint=http://127.0.0.1:{port}/;AccountKey={CosmosServer.Key}";
-                builder.Logging.AddProvider(log);
-            });
-        await app.Write("1");
-
-        Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("COSMOS_PORT", StringComparison.Ordinal));
+        Assert.Equal(
+            "Json and SameLeases both read points/accounts with leases in points/leases and prefix 'json': give each a LeaseContainerPrefix of its own.",
+            refused.Message);
     }
 
     private static string[] Batches(TestApp app, string function) =>
-        [.. app.Get<Calls>().All.Where(call => call.StartsWith($"{function} ", StringComparison.Ordinal)).Select(call => call[(function.Length + 1)..])];
+        [.. app.Calls.All.Where(call => call.StartsWith($"{function} ", StringComparison.Ordinal)).Select(call => call[(function.Length + 1)..])];
+}
+
+public sealed class Noted(Calls calls) : IFunctionsWorkerMiddleware
+{
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        calls.Add("middleware");
+        return next(context);
+    }
 }

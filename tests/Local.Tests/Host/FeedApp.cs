@@ -7,15 +7,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Local.Tests.Host;
 
-/// <summary>An app with a database of its own folder, made as a function app makes it: through settings and an HttpClient.</summary>
+/// <summary>An app with a database in a folder of its own, made as a function app makes it: through settings and an HttpClient.</summary>
 static class FeedApp
 {
-    public static Task<TestApp> Start(string folder, Action<FunctionsApplicationBuilder> configure, params Type[] functions) => TestApp.Start(
-        [$"--POINTS_DATA={folder}", "--COSMOS_PORT=0"],
+    public static Task<TestApp> Start(string? folder, Action<FunctionsApplicationBuilder> configure, params Type[] functions) => TestApp.Start(
+        folder is null ? [] : [$"--POINTS_DATA={folder}"],
         builder =>
         {
             builder.Services.AddSingleton(s => new CosmosClient(
-                s.GetRequiredService<IConfiguration>()["Cosmos:ConnectionString"],
+                s.GetRequiredService<IConfiguration>()["Cosmos"],
                 Options(() => s.GetRequiredService<IHttpClientFactory>().CreateClient("cosmos"))));
             builder.Services.AddHostedService<Containers>();
             configure(builder);
@@ -37,8 +37,8 @@ static class FeedApp
 
     public static async Task Drain(this TestApp app)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        (await app.Client.PostAsync("/api/local/feed/drain", null, patience.Token)).EnsureSuccessStatusCode();
+        using var answer = await app.Client.PostAsync("/api/local/feed/drain", null).InTime();
+        answer.EnsureSuccessStatusCode();
     }
 
     private static CosmosClientOptions Options(Func<HttpClient> connect) => new()

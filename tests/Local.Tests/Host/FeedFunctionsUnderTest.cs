@@ -28,7 +28,7 @@ public sealed class JsonFeed(Calls calls)
 public sealed class SameLeasesFeed
 {
     [Function("SameLeases")]
-    public void Run([CosmosDBTrigger("points", "accounts", LeaseContainerPrefix = "json")] IReadOnlyList<JsonElement> items)
+    public void Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", LeaseContainerPrefix = "json")] IReadOnlyList<JsonElement> items)
     {
     }
 }
@@ -37,7 +37,7 @@ public sealed class PairsFeed(Calls calls)
 {
     [Function("Pairs")]
     public void Run(
-        [CosmosDBTrigger("points", "accounts", LeaseContainerPrefix = "pairs", StartFromBeginning = true, MaxItemsPerInvocation = 2)]
+        [CosmosDBTrigger("points", "accounts", Connection = "Cosmos", LeaseContainerPrefix = "pairs", StartFromBeginning = true, MaxItemsPerInvocation = 2)]
         IReadOnlyList<Account> accounts) => calls.Add($"pairs {string.Join(' ', accounts.Select(a => a.Id))}");
 }
 
@@ -45,7 +45,7 @@ public sealed class PairsFeed(Calls calls)
 public sealed class FirstFeed(Microsoft.Azure.Cosmos.CosmosClient client)
 {
     [Function("First")]
-    public async Task Run([CosmosDBTrigger("points", "accounts", LeaseContainerPrefix = "first", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    public async Task Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", LeaseContainerPrefix = "first", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
     {
         foreach (var account in accounts)
             await client.GetContainer("points", "letters").UpsertItemAsync(account, new Microsoft.Azure.Cosmos.PartitionKey(account.AccountId));
@@ -55,7 +55,7 @@ public sealed class FirstFeed(Microsoft.Azure.Cosmos.CosmosClient client)
 public sealed class SecondFeed(Calls calls)
 {
     [Function("Second")]
-    public void Run([CosmosDBTrigger("points", "letters", LeaseContainerPrefix = "second", StartFromBeginning = true)] IReadOnlyList<Account> letters)
+    public void Run([CosmosDBTrigger("points", "letters", Connection = "Cosmos", LeaseContainerPrefix = "second", StartFromBeginning = true)] IReadOnlyList<Account> letters)
     {
         foreach (var letter in letters)
             calls.Add(letter.Id);
@@ -65,21 +65,21 @@ public sealed class SecondFeed(Calls calls)
 public sealed class FromNowFeed(Calls calls)
 {
     [Function("FromNow")]
-    public void Run([CosmosDBTrigger("points", "accounts", LeaseContainerPrefix = "now")] IReadOnlyList<Account> accounts) =>
+    public void Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", LeaseContainerPrefix = "now")] IReadOnlyList<Account> accounts) =>
         calls.Add($"now {string.Join(' ', accounts.Select(a => a.Id))}");
 }
 
 public sealed class LateFeed(Calls calls)
 {
     [Function("Late")]
-    public void Run([CosmosDBTrigger("points", "%Where%", StartFromBeginning = true)] IReadOnlyList<Account> accounts) => calls.Add(accounts[0].Id);
+    public void Run([CosmosDBTrigger("points", "%Where%", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts) => calls.Add(accounts[0].Id);
 }
 
 public sealed class RetriedFeed(Calls calls)
 {
     [Function("Retried")]
     [ExponentialBackoffRetry(-1, "00:00:00", "00:00:00")]
-    public void Run([CosmosDBTrigger("points", "accounts", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    public void Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
     {
         if (calls.All.Count < 2)
         {
@@ -93,7 +93,7 @@ public sealed class RetriedFeed(Calls calls)
 public sealed class LosingFeed(Calls calls)
 {
     [Function("Losing")]
-    public void Run([CosmosDBTrigger("points", "accounts", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    public void Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
     {
         calls.Add($"{(calls.All.Count == 0 ? "failed" : "handled")} {accounts[0].Id}");
         if (calls.All.Count == 1)
@@ -111,7 +111,7 @@ public sealed class Gate
 public sealed class GatedFeed(Gate gate, Calls calls)
 {
     [Function("Gated")]
-    public async Task Run([CosmosDBTrigger("points", "accounts", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    public async Task Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
     {
         gate.Entered.TrySetResult();
         await gate.Open.Task;
@@ -123,7 +123,7 @@ public sealed class HopelessFeed(Calls calls)
 {
     [Function("Hopeless")]
     [FixedDelayRetry(-1, "01:00:00")]
-    public void Run([CosmosDBTrigger("points", "accounts", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
+    public void Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts)
     {
         calls.Add($"hopeless {accounts[0].Id}");
         throw new InvalidOperationException("it never works");

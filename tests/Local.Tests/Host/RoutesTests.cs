@@ -10,7 +10,6 @@ public sealed class RoutesTests
     [InlineData("GET", "/", "root")]
     [InlineData("GET", "/api/cards/4711", "card 4711")]
     [InlineData("DELETE", "/api/cards/4711", "removed 4711")]
-    [InlineData("GET", "/api/cards/mine", "mine")]
     [InlineData("GET", "/api/cards/4711/entries/12", "entry 12 of 4711")]
     [InlineData("GET", "/files/a/b/c", "file a/b/c")]
     [InlineData("PATCH", "/Named", "named by the function")]
@@ -25,11 +24,26 @@ public sealed class RoutesTests
     }
 
     [Theory]
+    [InlineData("GET", "/overlap/literal", "any literal")]
+    [InlineData("POST", "/overlap/literal", "literal")]
+    [InlineData("GET", "/overlap/other", "any other")]
+    [InlineData("GET", "/folded/x", "first x")]
+    public async Task OfOverlappingRoutes_TheFirstByFunctionNameWins_AndALiteralIsNotPreferred(string method, string path, string body)
+    {
+        await using var app = await TestApp.Start(typeof(OverlappingFunctions));
+
+        var answer = await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal((HttpStatusCode.OK, $"\"{body}\""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
     [InlineData("GET", "/elsewhere")]
     [InlineData("GET", "/api/cards/4711/entries/twelve")]
     [InlineData("POST", "/api/cards/4711")]
     [InlineData("HEAD", "/api/cards/4711")]
-    public async Task UnknownPathOrMethod_Is404WithoutABody(string method, string path)
+    [InlineData("OPTIONS", "/api/cards/4711")]
+    public async Task UnknownPathOrMethod_Is404_Empty_OfKestrel(string method, string path)
     {
         await using var app = await TestApp.Start(typeof(RoutedFunctions));
 
@@ -37,32 +51,30 @@ public sealed class RoutesTests
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("Kestrel", answer.Headers.Server.ToString());
     }
 
     [Fact]
-    public async Task Answer_DoesNotNameTheServer()
+    public async Task AnAnswer_IsOfKestrel_WithHttp11()
     {
         await using var app = await TestApp.Start(typeof(RoutedFunctions));
 
         var answer = await app.Client.GetAsync("/");
 
-        Assert.False(answer.Headers.Contains("Server"));
+        Assert.Equal("Kestrel", answer.Headers.Server.ToString());
         Assert.Equal(HttpVersion.Version11, answer.Version);
     }
 
     [Theory]
-    [InlineData(typeof(SlashRoute), "begins with a slash")]
-    [InlineData(typeof(AdminRoute), "belong to the host")]
-    [InlineData(typeof(TwoTriggers), "2 triggers")]
-    [InlineData(typeof(NoTrigger), "0 triggers")]
-    [InlineData(typeof(RetriedHttp), "retry attribute")]
-    [InlineData(typeof(SameNames), "Two functions are named 'Twice'")]
-    public async Task WhatAzureRefuses_DoesNotStart(Type functions, string why)
-    {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.Start(functions));
-
-        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
-    }
+    [InlineData(typeof(SlashRoute), "Function 'Slash': the route '/' begins with a slash, which breaks every route in Azure.")]
+    [InlineData(typeof(AdminRoute), "Function 'Admin': routes beginning with 'admin' belong to the host.")]
+    [InlineData(
+        typeof(KeyFunction), "Function 'Keyed': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.")]
+    [InlineData(
+        typeof(DefaultLevelFunction),
+        "Function 'DefaultLevel': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.")]
+    public async Task WhatCannotRun_DoesNotStart(Type functions, string why) =>
+        Assert.Equal(why, (await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.Start(functions))).Message);
 }
 
 public sealed class RoutedFunctions
@@ -77,9 +89,6 @@ public sealed class RoutedFunctions
     [Function("RemoveCard")]
     public IResult Remove([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/cards/{number}")] HttpRequest request, string number) =>
         Results.Ok($"removed {number}");
-
-    [Function("MyCard")]
-    public static IResult Mine([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/cards/mine")] HttpRequest request) => Results.Ok("mine");
 
     [Function("Entry")]
     public IResult Entry(
@@ -106,38 +115,30 @@ public sealed class AdminRoute
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "admin/things")] HttpRequest request) => Results.Ok();
 }
 
-public sealed class TwoTriggers
+public sealed class KeyFunction
 {
-    [Function("Two")]
-    public void Run([HttpTrigger] HttpRequest request, [TimerTrigger("0 0 0 * * *")] TimerInfo timer)
-    {
-    }
+    [Function("Keyed")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Function, Route = "keyed")] HttpRequest request) => Results.Ok();
 }
 
-public sealed class NoTrigger
+public sealed class DefaultLevelFunction
 {
-    [Function("None")]
-    public void Run(FunctionContext context)
-    {
-    }
+    [Function("DefaultLevel")]
+    public IResult Run([HttpTrigger(Route = "level")] HttpRequest request) => Results.Ok();
 }
 
-public sealed class RetriedHttp
+/// <summary>Named so that order decides: A before b, whatever the case, and the literal route last.</summary>
+public sealed class OverlappingFunctions
 {
-    [Function("RetriedHttp")]
-    [FixedDelayRetry(1, "00:00:01")]
-    public IResult Run([HttpTrigger] HttpRequest request) => Results.Ok();
-}
+    [Function("OverlapZ")]
+    public IResult Literal([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "overlap/literal")] HttpRequest request) => Results.Ok("literal");
 
-public sealed class SameNames
-{
-    [Function("Twice")]
-    public void One([TimerTrigger("0 0 0 * * *")] TimerInfo timer)
-    {
-    }
+    [Function("OverlapA")]
+    public IResult Any([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "overlap/{any}")] HttpRequest request, string any) => Results.Ok($"any {any}");
 
-    [Function("twice")]
-    public void Two([TimerTrigger("0 0 0 * * *")] TimerInfo timer)
-    {
-    }
+    [Function("Foldedb")]
+    public IResult Second([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "folded/{b:alpha}")] HttpRequest request, string b) => Results.Ok($"second {b}");
+
+    [Function("foldedA")]
+    public IResult First([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "folded/{a}")] HttpRequest request, string a) => Results.Ok($"first {a}");
 }

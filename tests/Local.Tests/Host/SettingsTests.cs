@@ -1,6 +1,7 @@
+using Local.Host.Functions;
 using Local.Host.Settings;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Local.Tests.Host;
 
@@ -11,46 +12,37 @@ public sealed class SettingsTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void LocalSettingsFile_IsFoundUpwards_AndDoubleUnderscoresAreSections()
+    public void LocalSettingsFile_IsFoundUpwards_AndEverythingElseOverrulesIt()
     {
         File.WriteAllText(Path.Combine(folder, "local.settings.json"), """
             {
               // Comments are allowed here, as func allows them.
               "IsEncrypted": false,
-              "Values": { "Mail__Sender": "points@example.jp", "PORT": 7099, "Flag": true }
+              "Values": { "Mail__Sender": "points@example.jp", "PORT": 7099, "Flag": true, "Overruled": "file" }
             }
             """);
         var below = Directory.CreateDirectory(Path.Combine(folder, "a", "b")).FullName;
-        var configuration = new ConfigurationBuilder();
+        using var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([KeyValuePair.Create("Overruled", (string?)"environment")]);
 
         configuration.AddLocalSettings(below);
 
-        var built = configuration.Build();
-        Assert.Equal("points@example.jp", built["Mail:Sender"]);
-        Assert.Equal("7099", built["PORT"]);
-        Assert.Equal("True", built["Flag"]);
+        Assert.Equal("points@example.jp", configuration["Mail:Sender"]);
+        Assert.Equal("7099", configuration["PORT"]);
+        Assert.Equal("True", configuration["Flag"]);
+        Assert.Equal("environment", configuration["Overruled"]);
     }
 
     [Fact]
     public void LocalSettingsFile_MayBeAbsent()
     {
-        var configuration = new ConfigurationBuilder();
+        using var configuration = new ConfigurationManager();
+        var before = configuration.Sources.Count;
 
-        configuration.AddLocalSettings(folder);
+        // Above any other folder somebody might have one.
+        configuration.AddLocalSettings(Path.GetPathRoot(folder)!);
 
-        Assert.Empty(configuration.Sources);
-    }
-
-    [Fact]
-    public void CommandLine_WinsOverTheEnvironment()
-    {
-        Environment.SetEnvironmentVariable("SettingsTests__Mail", "environment");
-        Environment.SetEnvironmentVariable("SettingsTests__Port", "environment");
-
-        var builder = FunctionsApplication.CreateBuilder(["--SettingsTests:Port=command line"]);
-
-        Assert.Equal("environment", builder.Configuration["SettingsTests:Mail"]);
-        Assert.Equal("command line", builder.Configuration["SettingsTests:Port"]);
+        Assert.Equal(before, configuration.Sources.Count);
     }
 
     [Fact]
@@ -76,13 +68,25 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void PercentSigns_NameASetting()
     {
-        var settings = Settings(("Database", "points"), ("Cosmos:Container", "accounts"));
+        var names = new SettingNames(Configured(("Database", "points"), ("Cosmos:Container", "accounts")));
 
-        Assert.Equal("points", settings.Resolve("%Database%"));
-        Assert.Equal("my-accounts-1", settings.Resolve("my-%Cosmos__Container%-1"));
-        Assert.Equal("plain", settings.Resolve("plain"));
-        Assert.Throws<InvalidOperationException>(() => settings.Resolve("%Unknown%"));
-        Assert.Throws<InvalidOperationException>(() => settings.Resolve("100%"));
+        Assert.Equal("points", names.Resolve("F", "%Database%"));
+        Assert.Equal("my-accounts-1", names.Resolve("F", "my-%Cosmos:Container%-1"));
+        Assert.Equal("plain", names.Resolve("F", "plain"));
+    }
+
+    [Theory]
+    [InlineData("%Unknown%", "Function 'F': the setting 'Unknown' that '%Unknown%' names does not exist. In Azure the function would be disabled.")]
+    [InlineData(
+        "my-%Cosmos__Container%",
+        "Function 'F': the setting 'Cosmos__Container' that 'my-%Cosmos__Container%' names does not exist. In Azure the function would be disabled. "
+        + "Settings are looked up with colons: %Cosmos:Container%.")]
+    [InlineData("100%", "Function 'F': '100%' has a percent sign without its partner.")]
+    public void PercentSigns_AroundWhatIsNoSetting_SaySo(string text, string why)
+    {
+        var names = new SettingNames(Configured(("Cosmos:Container", "accounts")));
+
+        Assert.Equal(why, Assert.Throws<InvalidOperationException>(() => names.Resolve("F", text)).Message);
     }
 
     [Fact]
@@ -104,6 +108,42 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("v1", HostJson.Find(below, below).RoutePrefix);
     }
 
-    private static LocalSettings Settings(params (string Key, string Value)[] values) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build());
+    [Theory]
+    [InlineData("""{ "functionTimeout": "01:30:00" }""", "01:30:00")]
+    [InlineData("""{ "functionTimeout": "-1" }""", "-00:00:00.0010000")]
+    [InlineData("""{ "version": "2.0" }""", "00:30:00")]
+    public void HostJson_SaysHowLongARunMayTake(string json, string timeout) =>
+        Assert.Equal(timeout, HostJson.Parse(json).FunctionTimeout.ToString());
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("00:00:00")]
+    [InlineData("-00:05:00")]
+    public void HostJson_WithATimeoutThatIsNone_IsRefused(string timeout) => Assert.Equal(
+        $"host.json: functionTimeout '{timeout}' is neither HH:mm:ss nor -1.",
+        Assert.Throws<InvalidOperationException>(() => HostJson.Parse($$"""{ "functionTimeout": "{{timeout}}" }""")).Message);
+
+    [Fact]
+    public async Task LogLevels_AreThoseOfHostJson_AndASettingOverrulesThem()
+    {
+        const string ledger = "Functions.Ledger.LedgerEvents";
+        await using var app = await TestApp.Start(builder => builder.Logging.AddProvider(new LogLines()));
+        await using var other = await TestApp.Start(
+            [TestApp.NoDatabase, $"--AzureFunctionsJobHost:logging:logLevel:{ledger}=Debug", "--AzureFunctionsJobHost:logging:logLevel:default=Error"],
+            builder => builder.Logging.AddProvider(new LogLines()));
+
+        Assert.Equal(("Warning", "Information", "Warning"), (Lowest(app, ledger), Lowest(app, "Functions.Other"), Lowest(app, "Else")));
+        Assert.Equal(("Debug", "Information", "Error"), (Lowest(other, ledger), Lowest(other, "Functions.Other"), Lowest(other, "Else")));
+    }
+
+    private static string Lowest(TestApp app, string category)
+    {
+        var logger = app.Get<ILoggerFactory>().CreateLogger(category);
+        return Enum.GetValues<LogLevel>().First(logger.IsEnabled).ToString();
+    }
+
+    private static LocalSettings Settings(params (string Key, string Value)[] values) => new(Configured(values));
+
+    private static IConfigurationRoot Configured(params (string Key, string Value)[] values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build();
 }

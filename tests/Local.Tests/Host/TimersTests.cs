@@ -1,16 +1,18 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
+using Local.Host.Functions;
+using Local.Host.Rpc;
 using Local.Host.Timers;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Local.Tests.Host;
 
+/// <summary>When timers fire: on a clock that the test moves, through the real worker.</summary>
 public sealed class TimersTests
 {
+    private static readonly string[] Never = [];
+
     [Theory]
     [InlineData("0 5 15 * * *", "2026-03-01T00:00:00", "2026-03-01T15:05:00")]
     [InlineData("0 5 15 * * *", "2026-03-01T15:05:00", "2026-03-02T15:05:00")]
@@ -29,146 +31,197 @@ public sealed class TimersTests
     [InlineData("00:05:00")]
     [InlineData("5 15 * * *")]
     [InlineData("")]
-    public void Schedule_OfOtherThanSixFields_IsRefused(string expression) =>
-        Assert.Throws<InvalidOperationException>(() => TimerSchedule.Parse("F", expression));
+    public void Schedule_OfOtherThanSixFields_IsRefused(string expression) => Assert.Equal(
+        $"Function 'F': '{expression}' is not NCRONTAB of six fields (seconds first).",
+        Assert.Throws<InvalidOperationException>(() => TimerSchedule.Parse("F", expression)).Message);
 
     [Theory]
-    [InlineData("2026-03-01T01:00:00", false, "2026-03-01T01:00:00")]
-    [InlineData("2026-03-01T01:00:01", false, "2026-03-01T01:00:00")]
-    [InlineData("2026-03-01T01:00:02", true, "2026-03-01T01:00:00")]
-    [InlineData("2026-03-01T04:30:00", true, "2026-03-01T04:00:00")]
-    public void LateRun_IsPastDue_AndMakesUpForAllThatWasMissed(string now, bool isPastDue, string countsFor)
-    {
-        var run = TimerSchedule.Parse("F", "0 0 * * * *").Next(Utc("2026-03-01T00:00:00"), Utc(now));
+    [InlineData("*/10 * * * * *", true)]
+    [InlineData("0,59 * * * * *", true)]
+    [InlineData("* * * * * *", true)]
+    [InlineData("30 * * * * *", false)]
+    [InlineData("*/10 0 * * * *", false)]
+    [InlineData("0 */5 * * * *", false)]
+    public void Schedule_OfLessThanAMinute_IsNotWatched(string expression, bool isWithinAMinute) =>
+        Assert.Equal(isWithinAMinute, TimerSchedule.Parse("F", expression).IsWithinAMinute);
 
-        Assert.Equal(new DueRun(Utc("2026-03-01T01:00:00"), isPastDue, Utc(countsFor)), run);
+    [Fact]
+    public async Task ATimer_RunsAtItsTime_AndKnowsTheNext()
+    {
+        await using var run = await TimerRun.Start("2026-03-01T15:04:00", status: null);
+
+        run.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(Never, run.Calls.All);
+        run.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("on time, last never, next 2026-03-01T15:05:00Z", await run.Calls.Next());
+        run.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal("on time, last 2026-03-01T15:05:00Z, next 2026-03-02T15:05:00Z", await run.Calls.Next());
     }
 
     [Fact]
-    public async Task Timer_RunsOnSchedule_WithTheMiddlewareAndTheTimerInfo()
+    public async Task AMissedOccurrence_RunsOnce_PastDue_HoweverManyWereMissed()
     {
-        await using var app = await TestApp.Start(builder => builder.UseMiddleware<TimerStep>(), typeof(EverySecond));
+        var missed = new TimerStatus(Utc("2026-02-25T15:05:00"), Utc("2026-02-26T15:05:00"), Utc("2026-02-25T15:05:00"));
+        await using var run = await TimerRun.Start("2026-03-01T10:00:00", missed);
 
-        Assert.Equal("middleware", await app.Get<Calls>().Next());
-        Assert.Equal("ran, next within a second or so: True", await app.Get<Calls>().Next());
-        Assert.Equal("middleware", await app.Get<Calls>().Next());
+        Assert.Equal("past due, last 2026-02-25T15:05:00Z, next 2026-02-26T15:05:00Z", await run.Calls.Next());
+        run.Clock.Advance(TimeSpan.FromHours(6));
+
+        Assert.Equal("on time, last 2026-03-01T10:00:00Z, next 2026-03-01T15:05:00Z", await run.Calls.Next());
     }
 
     [Fact]
-    public async Task Timer_ThatRunsOnStartup_RunsAtOnce_AndRetriesAsItsAttributeSays()
+    public async Task WhatIsNotYetDue_IsNotPastDue()
     {
-        await using var app = await TestApp.Start(_ => { }, typeof(FailingAtStartup));
+        var kept = new TimerStatus(Utc("2026-02-28T15:05:00"), Utc("2026-03-01T15:05:00"), Utc("2026-02-28T15:05:00"));
+        await using var run = await TimerRun.Start("2026-03-01T15:05:00", kept);
 
-        Assert.Equal("attempt 1", await app.Get<Calls>().Next());
-        Assert.Equal("attempt 2", await app.Get<Calls>().Next());
-        Assert.Equal("attempt 3", await app.Get<Calls>().Next());
+        Assert.Equal("on time, last 2026-02-28T15:05:00Z, next 2026-03-01T15:05:00Z", await run.Calls.Next());
     }
 
     [Fact]
-    public async Task Schedule_InPercentSigns_IsASetting()
+    public async Task AChangedSchedule_HasMissedNothing_AndIsComputedAnew()
     {
-        await using var app = await TestApp.Start(builder => builder.Configuration["Sweep:Schedule"] = "* * * * * *", typeof(ScheduledBySetting));
+        var ofAnotherSchedule = new TimerStatus(Utc("2026-02-25T03:00:00"), Utc("2026-02-26T03:00:00"), Utc("2026-02-25T03:00:00"));
+        await using var run = await TimerRun.Start("2026-03-01T10:00:00", ofAnotherSchedule);
 
-        Assert.Equal("swept", await app.Get<Calls>().Next());
+        run.Clock.Advance(TimeSpan.FromHours(6));
+
+        Assert.Equal("on time, last never, next 2026-03-01T15:05:00Z", await run.Calls.Next());
     }
 
     [Fact]
-    public async Task AdminCall_RunsTheFunctionAndAnswersWhenItIsDone()
+    public async Task RunOnStartup_RunsAtOnce_ThenAtItsTime()
     {
-        await using var app = await TestApp.Start(_ => { }, typeof(YearlyFunctions));
+        await using var run = await TimerRun.Start("2026-03-01T15:04:59.5", status: null, typeof(AtStartup));
 
-        var answer = await app.Client.PostAsJsonAsync("/admin/functions/yearly", new { input = "" });
+        Assert.Equal("on time, last never, next 2026-03-01T15:05:00Z", await run.Calls.Next());
+        run.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(["begun", "done"], app.Get<Calls>().All);
+        Assert.Equal("on time, last 2026-03-01T15:04:59.5000000Z, next 2026-03-01T15:05:00Z", await run.Calls.Next());
     }
 
     [Fact]
-    public async Task AdminCalls_AtTheSameTime_RunOneAfterTheOther()
+    public async Task RunOnStartup_OfWhatIsPastDue_IsThatOneRun()
     {
-        await using var app = await TestApp.Start(_ => { }, typeof(YearlyFunctions));
+        var missed = new TimerStatus(Utc("2026-02-25T15:05:00"), Utc("2026-02-26T15:05:00"), Utc("2026-02-25T15:05:00"));
+        await using var run = await TimerRun.Start("2026-03-01T10:00:00", missed, typeof(AtStartup));
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => app.Client.PostAsJsonAsync("/admin/functions/Yearly", new { input = "" })));
+        Assert.StartsWith("past due, ", await run.Calls.Next(), StringComparison.Ordinal);
+        run.Clock.Advance(TimeSpan.FromHours(6));
 
-        Assert.Equal(["begun", "done", "begun", "done", "begun", "done"], app.Get<Calls>().All);
+        Assert.Equal("on time, last 2026-03-01T10:00:00Z, next 2026-03-01T15:05:00Z", await run.Calls.Next());
     }
 
     [Fact]
-    public async Task AdminCall_OfAFailingFunction_Is500WithTheProblem()
+    public async Task AFailure_IsTriedAgain_AsItsAttributeSays_AndIsRunThen()
     {
-        await using var app = await TestApp.Start(_ => { }, typeof(YearlyFunctions));
+        await using var run = await TimerRun.Start("2026-03-01T10:00:00", status: null, typeof(FailingAtStartup));
 
-        var answer = await app.Client.PostAsJsonAsync("/admin/functions/Broken", new { input = "" });
+        Assert.Equal("attempt 1, retry 0 of 0", await run.Calls.Next());
+        await run.Elapse(TimeSpan.FromMinutes(1));
+        Assert.Equal("attempt 2, retry 1 of 2", await run.Calls.Next());
+        await run.Elapse(TimeSpan.FromMinutes(1));
+        Assert.Equal("attempt 3, retry 2 of 2", await run.Calls.Next());
+        run.Clock.Advance(TimeSpan.FromHours(6));
 
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("it broke", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Equal("attempt 4, retry 0 of 0", await run.Calls.Next());
     }
 
-    [Theory]
-    [InlineData("Unknown", "{\"input\": \"\"}", HttpStatusCode.NotFound)]
-    [InlineData("Root", "{\"input\": \"\"}", HttpStatusCode.NotFound)]
-    [InlineData("Yearly", "{}", HttpStatusCode.BadRequest)]
-    [InlineData("Yearly", "", HttpStatusCode.BadRequest)]
-    public async Task AdminCall_WithoutATimerOrABody_IsRefused(string name, string body, HttpStatusCode status)
+    [Fact]
+    public async Task OneRunAtATime_WhateverAskedForIt()
     {
-        await using var app = await TestApp.Start(typeof(YearlyFunctions), typeof(RoutedFunctions));
+        var gate = new Gate();
+        await using var run = await TimerRun.Start("2026-03-01T15:04:00", status: null, typeof(GatedTimer), gate);
 
-        var answer = await app.Client.PostAsync($"/admin/functions/{name}", new StringContent(body));
+        var asked = run.Timer.RunNow(CancellationToken.None);
+        await gate.Entered.Task.InTime();
+        run.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(["in"], run.Calls.All);
+        gate.Open.SetResult();
+        await asked.InTime();
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Empty(app.Get<Calls>().All);
+        await Patience.Until(() => run.Calls.All.Count == 4);
+        Assert.Equal(["in", "out", "in", "out"], run.Calls.All);
     }
 
-    private static DateTime Utc(string text) =>
+    [Fact]
+    public async Task ASchedule_InPercentSigns_IsASetting()
+    {
+        await using var app = await TestApp.Start(builder => builder.Configuration["Sweep:Schedule"] = "0 0 0 1 1 *", typeof(ScheduledBySetting));
+
+        await AdminCallsTests.Post(app, "Sweep");
+
+        Assert.Equal(["swept"], app.Calls.All);
+    }
+
+    [Fact]
+    public async Task AScheduleThatNamesNoSetting_DoesNotStart()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.Start(typeof(ScheduledByUnderscores)));
+
+        Assert.Equal(
+            "Function 'Underscores': the setting 'Sweep__Schedule' that '%Sweep__Schedule%' names does not exist. "
+            + "In Azure the function would be disabled. Settings are looked up with colons: %Sweep:Schedule%.",
+            refused.Message);
+    }
+
+    internal static DateTime Utc(string text) =>
         DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }
 
-public sealed class TimerStep(Calls calls) : Microsoft.Azure.Functions.Worker.Middleware.IFunctionsWorkerMiddleware
+/// <summary>One timer of an app that fires none by itself, on a clock of the test's.</summary>
+sealed class TimerRun : IAsyncDisposable
 {
-    public Task Invoke(FunctionContext context, Microsoft.Azure.Functions.Worker.Middleware.FunctionExecutionDelegate next)
+    private readonly TestApp app;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task running;
+
+    private TimerRun(TestApp app, TimerFunction timer, FakeTimeProvider clock)
     {
-        calls.Add("middleware");
-        return next(context);
-    }
-}
-
-public sealed class EverySecond(Calls calls)
-{
-    [Function("EverySecond")]
-    public void Run([TimerTrigger("* * * * * *")] TimerInfo timer) =>
-        calls.Add($"ran, next within a second or so: {timer.ScheduleStatus!.Next <= DateTime.UtcNow.AddSeconds(2)}");
-}
-
-public sealed class FailingAtStartup(Calls calls)
-{
-    [Function("FailingAtStartup")]
-    [FixedDelayRetry(2, "00:00:00")]
-    public async Task Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer)
-    {
-        await Task.Yield();
-        calls.Add($"attempt {calls.All.Count + 1}");
-        throw new InvalidOperationException("again");
-    }
-}
-
-public sealed class ScheduledBySetting(Calls calls)
-{
-    [Function("Sweep")]
-    public void Run([TimerTrigger("%Sweep__Schedule%")] TimerInfo timer) => calls.Add("swept");
-}
-
-public sealed class YearlyFunctions(Calls calls)
-{
-    [Function("Yearly")]
-    public async Task Run([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        calls.Add("begun");
-        await Task.Yield();
-        calls.Add("done");
+        this.app = app;
+        Timer = timer;
+        Clock = clock;
+        running = timer.RunOnSchedule(stopping.Token);
     }
 
-    [Function("Broken")]
-    [FixedDelayRetry(-1, "00:00:01")]
-    public void Broken([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => throw new InvalidOperationException("it broke");
+    public TimerFunction Timer { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public Calls Calls => app.Calls;
+
+    public static async Task<TimerRun> Start(string now, TimerStatus? status, Type? function = null, Gate? gate = null)
+    {
+        var started = await TestApp.Start(
+            [TestApp.NoDatabase, "--Local:Timers=false"], builder => builder.Services.AddSingleton(gate ?? new Gate()), function ?? typeof(EveryDay));
+        var clock = new FakeTimeProvider(new DateTimeOffset(TimersTests.Utc(now)));
+        var hosted = Assert.Single(await started.Get<HostedFunctions>().All);
+        var file = new TimerStatusFile(Path.Combine(started.Folder, "timer.json"));
+        if (status is not null)
+            file.Write(status);
+        var invocations = new Invocations(started.Get<WorkerChannel>(), Timeout.InfiniteTimeSpan, clock, started.Get<ILoggerFactory>());
+        return new TimerRun(started, new TimerFunction(hosted, TimerSchedule.Parse(hosted.Name, "0 5 15 * * *"), file, invocations, clock), clock);
+    }
+
+    /// <summary>Lets so much time pass once somebody waits for it to.</summary>
+    public async Task Elapse(TimeSpan time)
+    {
+        var before = Calls.All.Count;
+        await Patience.Until(() =>
+        {
+            Clock.Advance(time);
+            return Calls.All.Count > before;
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running.InTime();
+        Timer.Dispose();
+        stopping.Dispose();
+        await app.DisposeAsync();
+    }
 }

@@ -100,8 +100,7 @@ public sealed class OutboxTests
         Assert.Equal(["4@b.jp", "5@b.jp"], (await app.Client.GetFromJsonAsync<JsonArray>(Route))!.Select(mail => (string?)mail!["to"]));
     }
 
-    private static async Task<TestApp> Start() => await TestApp.Start(
-        [$"--POINTS_DATA={Directory.CreateTempSubdirectory("outbox-").FullName}", "--Cosmos:ConnectionString=AccountEndpoint=http://127.0.0.1:1/;AccountKey=bm8="], _ => { });
+    private static Task<TestApp> Start() => TestApp.Start();
 
     private static async Task Send(TestApp app, string id, string to, string subject, string text, string? owner = null)
     {

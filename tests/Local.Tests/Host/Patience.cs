@@ -1,0 +1,19 @@
+namespace Local.Tests.Host;
+
+/// <summary>No test waits without an end.</summary>
+static class Patience
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static Task InTime(this Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    /// <summary>Looks again until it is so.</summary>
+    public static async Task Until(Func<bool> isSo)
+    {
+        using var end = new CancellationTokenSource(Limit);
+        while (!isSo())
+            await Task.Delay(5, end.Token);
+    }
+}
