@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Bench;
 using Bench.Baseline;
 
-if (args is ["--serve-baseline", var connectionString])
+if (args is [ServeBaseline.Option, var connectionString])
     return await ServeBaseline.Run(connectionString);
 
 if (!Options.TryParse(args, out var options, out var complaint))
@@ -18,9 +18,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopGe
 
 try
 {
-    return options.Baseline
-        ? await CompareWithBaseline.Run(options, stop.Token)
-        : await MeasureApp.Run(options, stop.Token);
+    return await options.Run(options, stop.Token);
 }
 catch (OperationCanceledException)
 {
