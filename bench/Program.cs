@@ -1,9 +1,12 @@
 using System.Runtime.InteropServices;
 using Bench;
 using Bench.Baseline;
+using Bench.Split;
 
 if (args is [ServeBaseline.Option, var connectionString])
     return await ServeBaseline.Run(connectionString);
+if (args is [ServeHostAlone.Option])
+    return await ServeHostAlone.Run();
 
 if (!Options.TryParse(args, out var options, out var complaint))
 {
