@@ -6,20 +6,29 @@ using Bench.Processes;
 
 namespace Bench;
 
-/// <summary>Awards of ours and of the hand-written server, in turn so that both meet the same machine.</summary>
+/// <summary>Awards of ours, of the same by hand in our shape and on ASP.NET alone, in turn so that all meet the same machine.</summary>
 public static class CompareWithBaseline
 {
     const int Rounds = 3;
 
     sealed record Contestant(Server Server, Workload Workload, IReadOnlyList<byte[]> Cards, Callers Callers);
 
-    public static async Task<int> Run(Options options, CancellationToken cancellation)
+    public static Task<int> Run(Options options, CancellationToken cancellation) => Run(options, ours: true, cancellation);
+
+    /// <summary>The hand-written ones only: what this machine can do.</summary>
+    public static Task<int> Alone(Options options, CancellationToken cancellation) => Run(options, ours: false, cancellation);
+
+    static async Task<int> Run(Options options, bool ours, CancellationToken cancellation)
     {
         await using var postgres = await Postgres.Start(cancellation);
         if (postgres is null)
             return 0;
-        await using var baseline = await BaselineServer.Start(postgres, options.Cards, cancellation);
-        await using var app = options.BaselineAlone ? null : await AppServer.Start(options, cancellation);
+        using var folder = new TemporaryFolder();
+        using var hostFolder = new TemporaryFolder();
+        var cards = await BaselineTables.Make(postgres, options.Cards, cancellation);
+        await using var onWorker = await BaselineServer.OnWorker("same shape", postgres, hostFolder.Path, cancellation);
+        await using var bare = await BaselineServer.Bare("bare ASP.NET", postgres, cancellation);
+        await using var app = ours ? await AppServer.FindOrStart(options, folder.Path, cancellation) : null;
 
         var contestants = new List<Contestant>();
         if (app is not null)
@@ -28,8 +37,8 @@ public static class CompareWithBaseline
             contestants.Add(new Contestant(app.Server, AppCalls.Named("award"), IssueCards.Run(callers, options.Cards), callers));
         }
 
-        contestants.Add(new Contestant(baseline.Server, BaselineServer.Award, baseline.Cards,
-            new Callers(baseline.Server.Address, options.Callers, cancellation)));
+        contestants.AddRange(new[] { onWorker.Server, bare.Server }.Select(server =>
+            new Contestant(server, BaselineServer.Award, cards, new Callers(server.Address, options.Callers, cancellation))));
         return Measure(options, contestants);
     }
 
@@ -40,24 +49,24 @@ public static class CompareWithBaseline
             callers.RunFor(options.WarmUp, workload, cards);
 
         Report.Heading();
-        var ratios = new List<double>();
-        var failed = 0L;
+        var rounds = new List<List<Measurement>>();
         for (var round = 1; round <= Rounds; round++)
         {
             var rows = contestants.ConvertAll(it => Measurement.Take($"{it.Server.Name} {round}", it.Server,
                 countStore: it.Workload != BaselineServer.Award, () => it.Callers.RunFor(options.Measured, it.Workload, it.Cards)));
             rows.ForEach(Report.Row);
-            failed += rows.Sum(row => row.Load.Failed);
-            if (rows is [var ours, var theirs])
-                ratios.Add(ours.Load.PerSecond / theirs.Load.PerSecond);
+            rounds.Add(rows);
         }
 
-        if (ratios.Count > 0)
-        {
-            var each = string.Join(", ", ratios.Select(ratio => ratio.ToString("N2", CultureInfo.InvariantCulture)));
-            Console.WriteLine($"\nours / baseline: {ratios.Order().ElementAt(ratios.Count / 2):N2} (median of {each})");
-        }
+        Console.WriteLine();
+        for (var at = 1; at < contestants.Count; at++)
+            Ratio(contestants[0].Server.Name, contestants[at].Server.Name, [.. rounds.Select(rows => rows[0].Load.PerSecond / rows[at].Load.PerSecond)]);
+        return rounds.TrueForAll(rows => rows.TrueForAll(row => row.Load.Failed == 0)) ? 0 : 1;
+    }
 
-        return failed == 0 ? 0 : 1;
+    static void Ratio(string one, string other, double[] ratios)
+    {
+        var each = string.Join(", ", ratios.Select(ratio => ratio.ToString("N2", CultureInfo.InvariantCulture)));
+        Console.WriteLine($"{one} / {other}: {ratios.Order().ElementAt(ratios.Length / 2):N2} (median of {each})");
     }
 }

@@ -1,5 +1,6 @@
 using Bench.App;
 using Bench.Load;
+using Bench.Processes;
 
 namespace Bench;
 
@@ -8,7 +9,8 @@ public static class MeasureApp
 {
     public static async Task<int> Run(Options options, CancellationToken cancellation)
     {
-        await using var app = await AppServer.Start(options, cancellation);
+        using var folder = new TemporaryFolder();
+        await using var app = await AppServer.FindOrStart(options, folder.Path, cancellation);
         var callers = new Callers(app.Server.Address, options.Callers, cancellation);
         var cards = IssueCards.Run(callers, options.Cards);
         if (options.Only.Any(AppCalls.SpendsPoints))

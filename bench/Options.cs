@@ -9,10 +9,12 @@ public sealed record Options
 
     public const string Usage = """
         bench [--url http://127.0.0.1:7071 [--pid N]] [--only award,redeem,balance,mixed] [--seconds 10] [--warmup 15]
-              [--callers 16] [--cards 10000] [--baseline | --baseline-alone]
+              [--callers 16] [--cards 10000] [--baseline | --baseline-alone | --split | --start]
           --url             an app that already runs on this machine (--pid adds its CPU and memory); otherwise one is started
-          --baseline        awards against the same written by hand on PostgreSQL, in turn, with the ratio
-          --baseline-alone  only the hand-written one: what this machine can do
+          --baseline        awards against the same written by hand on PostgreSQL, in our shape and on ASP.NET alone, in turn, with both ratios
+          --baseline-alone  only the hand-written ones: what this machine can do
+          --split           what host, worker, store and app each take of an award's CPU
+          --start           from the start of the process to the first award, against an empty app
         """;
 
     public IPEndPoint? Address { get; private init; }
@@ -22,8 +24,9 @@ public sealed record Options
     public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(15);
     public int Callers { get; private init; } = 16;
     public int Cards { get; private init; } = 10_000;
-    public bool Baseline { get; private init; }
-    public bool BaselineAlone { get; private init; }
+
+    /// <summary>What is measured.</summary>
+    public Func<Options, CancellationToken, Task<int>> Run { get; private init; } = MeasureApp.Run;
 
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out Options? options, [NotNullWhen(false)] out string? complaint)
@@ -55,8 +58,10 @@ public sealed record Options
                 "--warmup" => options with { WarmUp = TimeSpan.FromSeconds(Number(name, Value(), 0, 600)) },
                 "--callers" => options with { Callers = Number(name, Value(), 1, 256) },
                 "--cards" => options with { Cards = Number(name, Value(), 1, 1_000_000) },
-                "--baseline" => options with { Baseline = true },
-                "--baseline-alone" => options with { Baseline = true, BaselineAlone = true },
+                "--baseline" => options with { Run = CompareWithBaseline.Run },
+                "--baseline-alone" => options with { Run = CompareWithBaseline.Alone },
+                "--split" => options with { Run = SplitAward.Run },
+                "--start" => options with { Run = MeasureStart.Run },
                 _ => throw new FormatException($"Unknown option {name}."),
             };
 

@@ -1,9 +1,12 @@
 using System.Runtime.InteropServices;
 using Bench;
 using Bench.Baseline;
+using Bench.Split;
 
-if (args is ["--serve-baseline", var connectionString])
+if (args is [ServeBaseline.Option, var connectionString])
     return await ServeBaseline.Run(connectionString);
+if (args is [ServeHostAlone.Option])
+    return await ServeHostAlone.Run();
 
 if (!Options.TryParse(args, out var options, out var complaint))
 {
@@ -18,9 +21,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopGe
 
 try
 {
-    return options.Baseline
-        ? await CompareWithBaseline.Run(options, stop.Token)
-        : await MeasureApp.Run(options, stop.Token);
+    return await options.Run(options, stop.Token);
 }
 catch (OperationCanceledException)
 {

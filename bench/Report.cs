@@ -6,7 +6,7 @@ namespace Bench;
 /// <summary>The table, one line as soon as it is known.</summary>
 public static class Report
 {
-    static readonly CompositeFormat Layout = CompositeFormat.Parse("{0,-12}{1,9}{2,9}{3,9}{4,9}{5,11}{6,11}{7,11}{8,10}{9,22}{10,8}");
+    static readonly CompositeFormat Layout = CompositeFormat.Parse("{0,-16}{1,9}{2,9}{3,9}{4,9}{5,11}{6,11}{7,11}{8,10}{9,22}{10,8}");
 
     public static void Heading()
     {

@@ -13,7 +13,7 @@ public static class AppCalls
     /// <summary>100,000 points: enough for a hundred redemptions of one card.</summary>
     public static readonly RequestTemplate TopUp = AwardOf(10_000_000);
 
-    static readonly RequestTemplate Award = AwardOf(12_000);
+    public static readonly RequestTemplate Award = AwardOf(12_000);
 
     static readonly RequestTemplate Redemption = RequestTemplate.Post("/api/redemptions", Pos,
         """{"card":"<card>","points":1000,"billYen":1000,"facility":"tokyo","department":"lodging"}""");

@@ -17,7 +17,10 @@ public static class IssueCards
     public static void TopUp(Callers callers, byte[][] cards) =>
         Demand("Topping up", callers.RunOver(cards, AppCalls.TopUp, (_, _) => { }));
 
-    static byte[] NumberIn(ReadOnlySpan<byte> answer)
+    public static void Award(Callers callers, byte[][] cards) =>
+        Demand("Awarding once", callers.RunOver(cards, AppCalls.Award, (_, _) => { }));
+
+    public static byte[] NumberIn(ReadOnlySpan<byte> answer)
     {
         var json = new Utf8JsonReader(answer);
         return Encoding.ASCII.GetBytes(JsonElement.ParseValue(ref json).GetProperty("cardNumber").GetString()!);

@@ -8,6 +8,7 @@ namespace Bench.Baseline;
 /// <summary>Binds, checks the key, decides, answers; <see cref="Ledger"/> does the transaction.</summary>
 public sealed class AwardEndpoint(Ledger ledger, TimeProvider clock)
 {
+    public const string Route = "api/awards";
     public const string Key = "kkr-pos.local";
 
     const string Bearer = $"Bearer {Key}";

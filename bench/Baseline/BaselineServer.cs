@@ -1,63 +1,37 @@
-using System.Text;
 using Bench.Load;
 using Bench.Processes;
-using Npgsql;
 
 namespace Bench.Baseline;
 
-/// <summary>The hand-written server as a child process, over tables made for it.</summary>
-public sealed class BaselineServer(ChildServer child, Postgres postgres, byte[][] cards) : IAsyncDisposable
+/// <summary>The award by hand as a child process, in one shape or the other.</summary>
+public sealed class BaselineServer(Server server, ChildServer child) : IAsyncDisposable
 {
-    public static readonly Workload Award = new("award", (1, RequestTemplate.Post("/awards", AwardEndpoint.Key,
-        """{"card":"<card>","amountYen":12000,"facility":"tokyo","department":"lodging","receiptNumber":"<key>"}""")));
+    public static readonly Workload Award = new("award", (1, RequestTemplate.Post($"/{AwardEndpoint.Route}", AwardEndpoint.Key, AwardBody)));
 
-    // Room on each page lets an update stay on it (HOT), as anybody who tunes such a table would have it.
-    const string Tables = """
-        create table accounts (
-            card_number text primary key,
-            points bigint not null,
-            version bigint not null,
-            last_activity timestamptz not null,
-            last_hash text not null) with (fillfactor = 50);
-        create table entries (
-            operation_id text primary key,
-            card_number text not null,
-            points bigint not null,
-            request_hash text not null,
-            hash text not null,
-            body text not null);
-        """;
+    /// <summary>The same request, and nothing is done for it.</summary>
+    public static readonly RequestTemplate Nothing = RequestTemplate.Post($"/{NothingEndpoint.Route}", AwardEndpoint.Key, AwardBody);
 
-    public IReadOnlyList<byte[]> Cards => cards;
+    const string AwardBody = """{"card":"<card>","amountYen":12000,"facility":"tokyo","department":"lodging","receiptNumber":"<key>"}""";
 
-    public Server Server { get; } = new("baseline", child.Address, () => [child.ProcessId, .. postgres.ProcessIds()]);
+    public Server Server => server;
 
-    public static async Task<BaselineServer> Start(Postgres postgres, int cardCount, CancellationToken cancellation)
+    /// <summary>In our app's shape: the official worker under the same host.</summary>
+    /// <param name="postgres">Null for an app that has no store.</param>
+    public static async Task<BaselineServer> OnWorker(string name, Postgres? postgres, string folder, CancellationToken cancellation)
     {
-        var numbers = Enumerable.Range(0, cardCount).Select(at => $"9{at:D15}").ToArray();
-        await MakeTables(postgres.ConnectionString, numbers, cancellation);
-        var child = await ChildServer.Start(typeof(BaselineServer).Assembly.Location,
-            ["--serve-baseline", postgres.ConnectionString], [], cancellation);
-        return new BaselineServer(child, postgres, [.. numbers.Select(Encoding.ASCII.GetBytes)]);
+        var settings = LocalHostSettings.For(folder);
+        if (postgres is not null)
+            settings["Postgres"] = postgres.ConnectionString;
+        return Of(name, postgres, await ChildServer.Start(Built.WorkerBaseline, [], settings, cancellation));
     }
+
+    /// <summary>On ASP.NET alone.</summary>
+    public static async Task<BaselineServer> Bare(string name, Postgres? postgres, CancellationToken cancellation) =>
+        Of(name, postgres, await ChildServer.Start(Built.Bench, [ServeBaseline.Option, postgres?.ConnectionString ?? ""], [], cancellation));
 
     public ValueTask DisposeAsync() => child.DisposeAsync();
 
-    static async Task MakeTables(string connectionString, string[] numbers, CancellationToken cancellation)
-    {
-        var alone = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MinPoolSize = 0 };
-        await using var connection = new NpgsqlConnection(alone.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await using var tables = new NpgsqlCommand(Tables, connection);
-        await tables.ExecuteNonQueryAsync(cancellation);
-        await using var accounts = new NpgsqlCommand(
-            "insert into accounts select number, 0, 0, now(), repeat('0', 64) from unnest($1) as number", connection);
-        accounts.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = numbers });
-        await accounts.ExecuteNonQueryAsync(cancellation);
-
-        await using var settings = new NpgsqlCommand(
-            "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))",
-            connection);
-        Console.WriteLine(await settings.ExecuteScalarAsync(cancellation));
-    }
+    // Whoever is not asked leaves its connections idle, so the backends' work is that of whoever is.
+    static BaselineServer Of(string name, Postgres? postgres, ChildServer child) =>
+        new(new Server(name, child.Address, () => [child.ProcessId, .. postgres?.ProcessIds() ?? []]), child);
 }

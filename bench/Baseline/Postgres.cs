@@ -10,7 +10,7 @@ public sealed class Postgres : IAsyncDisposable
     const string Programs = "/usr/lib/postgresql/15/bin";
 
     /// <summary>Durable as shipped, said aloud: turning these off would make a faster baseline of something else. The buffers hold a whole run: less, and backends write out each other's pages.</summary>
-    const string Settings = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=1GB -c max_wal_size=4GB -c max_connections=50";
+    const string Settings = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=1GB -c max_wal_size=4GB -c max_connections=100";
 
     const int PoolSize = 32;
 

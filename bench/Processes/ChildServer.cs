@@ -9,6 +9,7 @@ public sealed class ChildServer : IAsyncDisposable
 {
     const string Ready = "Listening on ";
     const int StartTimeoutSeconds = 60;
+    const int StopTimeoutSeconds = 30;
 
     readonly Process process;
     readonly ConcurrentQueue<string> lastLines = [];
@@ -58,6 +59,14 @@ public sealed class ChildServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Asks it to end, as Ctrl-C does, and waits until it has.</summary>
+    public async Task Stop()
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(StopTimeoutSeconds));
     }
 
     public async ValueTask DisposeAsync()
