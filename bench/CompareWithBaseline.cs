@@ -60,13 +60,21 @@ public static class CompareWithBaseline
 
         Console.WriteLine();
         for (var at = 1; at < contestants.Count; at++)
-            Ratio(contestants[0].Server.Name, contestants[at].Server.Name, [.. rounds.Select(rows => rows[0].Load.PerSecond / rows[at].Load.PerSecond)]);
+        {
+            var names = $"{contestants[0].Server.Name} / {contestants[at].Server.Name}";
+            Ratio($"{names}, awards per second", [.. rounds.Select(rows => rows[0].Load.PerSecond / rows[at].Load.PerSecond)]);
+            if (rounds[0][0].Cpu is not null)
+                Ratio($"{names}, CPU per award", [.. rounds.Select(rows => CpuOf(rows[0]) / CpuOf(rows[at]))]);
+        }
+
         return rounds.TrueForAll(rows => rows.TrueForAll(row => row.Load.Failed == 0)) ? 0 : 1;
     }
 
-    static void Ratio(string one, string other, double[] ratios)
+    static double CpuOf(Measurement row) => row.Cpu!.Value.TotalMicroseconds / row.Load.Count;
+
+    static void Ratio(string what, double[] ratios)
     {
         var each = string.Join(", ", ratios.Select(ratio => ratio.ToString("N2", CultureInfo.InvariantCulture)));
-        Console.WriteLine($"{one} / {other}: {ratios.Order().ElementAt(ratios.Length / 2):N2} (median of {each})");
+        Console.WriteLine($"{what}: {ratios.Order().ElementAt(ratios.Length / 2):N2} (median of {each})");
     }
 }
