@@ -41,7 +41,8 @@ public sealed class Browser : IAsyncLifetime
         {
             ExecutablePath = Chromium,
             Timeout = 120_000,
-            Args = ["--no-sandbox", "--disable-background-networking", "--disable-quic"],
+            // Nothing is drawn by a graphics card, and none is imitated.
+            Args = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu", "--disable-gpu-rasterization"],
         });
     }
 
