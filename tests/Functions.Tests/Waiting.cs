@@ -7,6 +7,9 @@ internal static class Waiting
 {
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
+    /// <summary>For what fetches packages first, where ./test has not done so.</summary>
+    public static readonly TimeSpan Install = TimeSpan.FromMinutes(10);
+
     public static Task Until(string what, Func<bool> isSo) => Until(what, () => Task.FromResult(isSo()));
 
     public static async Task Until(string what, Func<Task<bool>> isSo)
@@ -34,9 +37,10 @@ internal static class Waiting
     }
 
     /// <summary>Waits until a process has ended; one that does not is killed.</summary>
-    public static async Task Ended(this Process process)
+    public static async Task Ended(this Process process, TimeSpan? longest = null)
     {
-        using var late = new CancellationTokenSource(Longest);
+        var limit = longest ?? Longest;
+        using var late = new CancellationTokenSource(limit);
         try
         {
             await process.WaitForExitAsync(late.Token);
@@ -44,17 +48,17 @@ internal static class Waiting
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}: did not end within {Longest.TotalSeconds} s.");
+            Assert.Fail($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}: did not end within {limit.TotalSeconds} s.");
         }
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<(int Code, string Output, string Errors)> Run(ProcessStartInfo start)
+    public static async Task<(int Code, string Output, string Errors)> Run(ProcessStartInfo start, TimeSpan? longest = null)
     {
         (start.UseShellExecute, start.RedirectStandardOutput, start.RedirectStandardError) = (false, true, true);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.Ended();
+        await process.Ended(longest);
         return (process.ExitCode, await output, await errors);
     }
 }

@@ -47,7 +47,7 @@ public sealed class Azurite : IAsyncLifetime
 
     private static async Task<string?> Install(string folder)
     {
-        var (code, _, errors) = await Waiting.Run(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder });
+        var (code, _, errors) = await Waiting.Run(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, Waiting.Install);
         return code == 0 ? null : $"npm ci ended with {code}: {errors}";
     }
 
