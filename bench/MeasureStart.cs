@@ -6,7 +6,10 @@ using Bench.Processes;
 
 namespace Bench;
 
-/// <summary>From the start of the process to its first answer: ours on a store that is there and on none, and an empty app on the same worker and host.</summary>
+/// <summary>
+/// From the start of the process to its first answer: ours on a store that is there and on none, and an empty app on the
+/// same worker and host.
+/// </summary>
 public static class MeasureStart
 {
     const int Rounds = 5;
@@ -55,7 +58,8 @@ public static class MeasureStart
         {
             var clock = Stopwatch.StartNew();
             await using var app = await BaselineServer.OnWorker("empty app", postgres: null, folder, cancellation);
-            return First(app.Server, clock, callers => callers.RunOver(["9000000000000000"u8.ToArray()], BaselineServer.Nothing, (_, _) => { }));
+            var nobodys = "9000000000000000"u8.ToArray();
+            return First(app.Server, clock, callers => callers.RunOver([nobodys], BaselineServer.Nothing, (_, _) => { }));
         }
 
         Started First(Server server, Stopwatch clock, Func<Callers, LoadResult> ask)

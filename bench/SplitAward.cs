@@ -6,7 +6,10 @@ using Bench.Split;
 
 namespace Bench;
 
-/// <summary>What each of host, worker, store and app takes of an award's CPU: servers that have one of them less, in turn, and their differences.</summary>
+/// <summary>
+/// What each of host, worker, store and app takes of an award's CPU: servers that have one of them less, in turn, and
+/// their differences.
+/// </summary>
 public static class SplitAward
 {
     const int Rounds = 3;
@@ -23,9 +26,11 @@ public static class SplitAward
         await ExistingStore.Make(storeFolder, options, cancellation);
         await using var store = await ReplayStore.Open(storeFolder.Path, cancellation);
         await using var app = await AppServer.Start("award", folder.Path, [], cancellation);
-        await using var quiet = await AppServer.Start("without feeds", quietFolder.Path, new() { ["Local__Feeds"] = "false" }, cancellation);
+        await using var quiet = await AppServer.Start(
+            "without feeds", quietFolder.Path, new() { ["Local__Feeds"] = "false" }, cancellation);
         await using var worker = await BaselineServer.OnWorker("host and worker", postgres: null, workerFolder.Path, cancellation);
-        await using var host = await ChildServer.Start(Built.Bench, [ServeHostAlone.Option], LocalHostSettings.For(hostFolder.Path), cancellation);
+        await using var host = await ChildServer.Start(
+            Built.Bench, [ServeHostAlone.Option], LocalHostSettings.For(hostFolder.Path), cancellation);
         await using var bare = await BaselineServer.Bare("HTTP alone", postgres: null, cancellation);
 
         var award = Measured(app.Server);
@@ -35,13 +40,15 @@ public static class SplitAward
         var http = Measured(bare.Server, BaselineServer.Nothing);
         await Round(options.WarmUp);
 
-        Console.WriteLine($"CPU µs of one request, {options.Callers} callers, {options.WarmUp.TotalSeconds:N0} s of warm-up, {Rounds} rounds of {options.Measured.TotalSeconds:N0} s each\n");
+        Console.WriteLine($"CPU µs of one request, {options.Callers} callers, {options.WarmUp.TotalSeconds:N0} s of warm-up, "
+            + $"{Rounds} rounds of {options.Measured.TotalSeconds:N0} s each\n");
         Console.WriteLine($"{"",-8}{"award",10}{"no feeds",10}{"worker",10}{"host",10}{"HTTP",10}{"store",10}");
         var rounds = new List<Cpu>();
         for (var round = 1; round <= Rounds; round++)
         {
             var cpu = await Round(options.Measured);
-            Console.WriteLine($"{$"round {round}",-8}{cpu.Award,10:N0}{cpu.WithoutFeeds,10:N0}{cpu.Worker,10:N0}{cpu.Host,10:N0}{cpu.Http,10:N0}{cpu.Store,10:N0}");
+            Console.WriteLine($"{$"round {round}",-8}{cpu.Award,10:N0}{cpu.WithoutFeeds,10:N0}{cpu.Worker,10:N0}"
+                + $"{cpu.Host,10:N0}{cpu.Http,10:N0}{cpu.Store,10:N0}");
             rounds.Add(cpu);
         }
 
@@ -76,7 +83,8 @@ public static class SplitAward
         Part("worker", cpu => cpu.Worker - cpu.Host, "the official worker with a function that does nothing takes more");
         Part("store", cpu => cpu.Store, "the award's read and batch take alone, SDK and server");
         Part("feeds", cpu => cpu.Award - cpu.WithoutFeeds, "the change feeds take: reads, and functions that look at each change");
-        Part("app", cpu => cpu.WithoutFeeds - cpu.Worker - cpu.Store, "is left: middleware, decision, JSON, and whatever the parts cost more together");
+        Part("app", cpu => cpu.WithoutFeeds - cpu.Worker - cpu.Store,
+            "is left: middleware, decision, JSON, and whatever the parts cost more together");
         Part("award", cpu => cpu.Award, "all of them");
 
         double Median(Func<Cpu, double> part) => rounds.Select(part).Order().ElementAt(rounds.Count / 2);

@@ -28,7 +28,8 @@ public static class Composition
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(CosmosStore.HttpClientName);
-        // As much as the host takes: what a function allows is for RequestSizeMiddleware to say, and a mail may be longer than the server's own limit.
+        // As much as the host takes: what a function allows is for RequestSizeMiddleware to say, and a mail may be longer than the server's
+        // own limit.
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = 100 * 1024 * 1024);
         AddLedger(services, settings);
         AddMembers(services);

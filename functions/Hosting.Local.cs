@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions;
 
-/// <summary>On this machine the host runs in the app's own process, with clock, store, outbox and journal of its own. Only the Local build has this file.</summary>
+/// <summary>
+/// On this machine the host runs in the app's own process, with clock, store, outbox and journal of its own. Only the Local build has this file.
+/// </summary>
 static class Hosting
 {
     public static void Begin(FunctionsApplicationBuilder builder)

@@ -7,7 +7,7 @@ namespace Functions;
 /// <summary>The app's settings, validated before anything starts; <c>local.settings.sample.json</c> lists them all.</summary>
 public sealed record Settings
 {
-    /// <summary>Either this, under the name that the Cosmos extension knows, or <see cref="CosmosEndpoint"/> with a managed identity.</summary>
+    /// <summary>This, under the name that the Cosmos extension knows, or <see cref="CosmosEndpoint"/> with a managed identity.</summary>
     public string? CosmosConnectionString { get; init; }
 
     public string? CosmosEndpoint { get; init; }
@@ -145,19 +145,30 @@ public sealed record Settings
             AccountsSweptAtOnce = configuration.GetValue("Sweeps:AtOnce", 16),
             OldestDays = configuration.GetValue("Operations:OldestDays", 30),
         };
+        ThrowIfWrong(settings);
+        return settings;
+    }
+
+    /// <exception cref="InvalidOperationException">Names the setting and says what it should be.</exception>
+    private static void ThrowIfWrong(Settings settings)
+    {
         if (settings.TokenSecret.Length < 32)
             throw new InvalidOperationException("Setting Cards__TokenSecret needs at least 32 characters; local.settings.sample.json has one for this machine.");
         // What the platform leaves standing when it may not read the vault is long enough, and known to everybody.
         if (settings.TokenSecret.StartsWith("@Microsoft.KeyVault", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException("Setting Cards__TokenSecret could not be read from the key vault: is the secret there, and may the app's identity read it?");
         if (settings.CosmosConnectionString is null && settings.CosmosEndpoint is null)
-            throw new InvalidOperationException("Setting Cosmos__accountEndpoint, or Cosmos with a connection string, must say where the store is.");
+            throw new InvalidOperationException("Setting Cosmos__accountEndpoint, or Cosmos as connection string, must say where the store is.");
         if (settings.JournalConnectionString is null && settings.JournalBlobServiceUri is null)
             throw new InvalidOperationException("Setting Journal__blobServiceUri or Journal__ConnectionString must say where the journal is kept.");
         if (!Directory.Exists(settings.ProgramsFolder))
             throw new InvalidOperationException($"Setting Programs__Folder names {settings.ProgramsFolder}, which is not there.");
         if (settings.ClientAddressFrom == AddressSource.FrontDoor && settings.FrontDoorId is null)
-            throw new InvalidOperationException("Setting Clients__AddressFrom is FrontDoor: Clients__FrontDoorId must name the profile, or anybody's would do.");
+        {
+            throw new InvalidOperationException(
+                "Setting Clients__AddressFrom is FrontDoor: Clients__FrontDoorId must name the profile, or anybody's would do.");
+        }
+
         if (settings.RequestsPerKeyPerMinute < 1 || settings.WrongCodesPerMinute < 1 || settings.OldestDays < 0)
             throw new InvalidOperationException("Settings RateLimit__PerKeyPerMinute, RateLimit__PublicPerMinute and Operations__OldestDays must be positive.");
         if (settings.WrongScansPerKeyPerMinute < 1 || settings.RegistrationsPerMinute < 1 || settings.MailsPerAddressPerHour < 1 || settings.CardlessDays < 1)
@@ -170,7 +181,6 @@ public sealed record Settings
             throw new InvalidOperationException("Settings Session__IdleMinutes and Session__LoginMailsPerAddress must be positive, and Session__MaxHours no less than the idle time.");
         if (settings.LeastAnswer < TimeSpan.Zero || settings.LeastAnswer > TimeSpan.FromSeconds(10))
             throw new InvalidOperationException("Setting Session__LeastAnswerMilliseconds must be 0 to 10000.");
-        return settings;
     }
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

@@ -38,7 +38,8 @@ public static class BaselineTables
         await accounts.ExecuteNonQueryAsync(cancellation);
 
         await using var settings = new NpgsqlCommand(
-            "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))",
+            "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', "
+            + "current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))",
             connection);
         Console.WriteLine(await settings.ExecuteScalarAsync(cancellation));
         return [.. numbers.Select(Encoding.ASCII.GetBytes)];

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bench.Baseline;
 
-/// <summary>Reads an award and answers as many bytes as one is answered with, and does nothing in between: what is left is the way there and back.</summary>
+/// <summary>
+/// Reads an award and answers as many bytes as one is answered with, and does nothing in between: what is left is the
+/// way there and back.
+/// </summary>
 public static class NothingEndpoint
 {
     public const string Route = "api/nothing";

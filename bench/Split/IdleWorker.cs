@@ -13,7 +13,11 @@ sealed class IdleWorker(IConfiguration configuration) : BackgroundService
 {
     const string Function = "Nothing";
 
-    static readonly Marshaller<StreamingMessage> Messages = new(Write, context => StreamingMessage.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+    const string Binding =
+        $$"""{"name":"request","type":"httpTrigger","authLevel":"anonymous","methods":["post"],"route":"{{NothingEndpoint.Route}}"}""";
+
+    static readonly Marshaller<StreamingMessage> Messages =
+        new(Write, context => StreamingMessage.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
 
     static readonly Method<StreamingMessage, StreamingMessage> EventStream =
         new(MethodType.DuplexStreaming, "AzureFunctionsRpcMessages.FunctionRpc", "EventStream", Messages, Messages);
@@ -21,9 +25,11 @@ sealed class IdleWorker(IConfiguration configuration) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var channel = GrpcChannel.ForAddress(configuration["Functions:Worker:HostEndpoint"]!);
-        using var stream = channel.CreateCallInvoker().AsyncDuplexStreamingCall(EventStream, host: null, new CallOptions(cancellationToken: stoppingToken));
+        using var stream = channel.CreateCallInvoker().AsyncDuplexStreamingCall(
+            EventStream, host: null, new CallOptions(cancellationToken: stoppingToken));
         await stream.RequestStream.WriteAsync(
-            new StreamingMessage { StartStream = new StartStream { WorkerId = configuration["Functions:Worker:WorkerId"] } }, stoppingToken);
+            new StreamingMessage { StartStream = new StartStream { WorkerId = configuration["Functions:Worker:WorkerId"] } },
+            stoppingToken);
         await foreach (var message in stream.ResponseStream.ReadAllAsync(stoppingToken))
         {
             if (AnswerTo(message) is { } answer)
@@ -55,7 +61,7 @@ sealed class IdleWorker(IConfiguration configuration) : BackgroundService
             {
                 Name = Function,
                 FunctionId = Function,
-                RawBindings = { $$"""{"name":"request","type":"httpTrigger","authLevel":"anonymous","methods":["post"],"route":"{{NothingEndpoint.Route}}"}""" },
+                RawBindings = { Binding },
             },
         },
     };

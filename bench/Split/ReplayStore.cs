@@ -7,8 +7,8 @@ using Microsoft.Azure.Cosmos;
 namespace Bench.Split;
 
 /// <summary>
-/// The two requests of an award, a read of the account's head and a batch of entry and head, sent through the SDK to the server that the app has
-/// in its process, on a store that the app has made: nothing before them, nothing after.
+/// The two requests of an award, a read of the account's head and a batch of entry and head, sent through the SDK to the
+/// server that the app has in its process, on a store that the app has made: nothing before them, nothing after.
 /// </summary>
 public sealed class ReplayStore : IAsyncDisposable
 {
@@ -58,7 +58,8 @@ public sealed class ReplayStore : IAsyncDisposable
         using var self = Process.GetCurrentProcess();
         var before = self.TotalProcessorTime;
         var until = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => Loop(new Random(caller), until, cancellation), cancellation)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller =>
+            Task.Run(() => Loop(new Random(caller), until, cancellation), cancellation)));
         self.Refresh();
         return (self.TotalProcessorTime - before) / counts.Sum();
     }

@@ -22,7 +22,8 @@ public sealed class StoredAccount(string id, byte[] head, string entryBefore, st
     public static async Task<IReadOnlyList<StoredAccount>> All(Container container, CancellationToken cancellation)
     {
         var documents = new List<JsonObject>();
-        using var pages = container.GetItemQueryStreamIterator("SELECT * FROM c", requestOptions: new QueryRequestOptions { MaxItemCount = 1_000 });
+        using var pages = container.GetItemQueryStreamIterator(
+            "SELECT * FROM c", requestOptions: new QueryRequestOptions { MaxItemCount = 1_000 });
         while (pages.HasMoreResults)
         {
             using var page = await pages.ReadNextAsync(cancellation);

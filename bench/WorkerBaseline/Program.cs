@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
-// The award by hand in our app's shape: the official worker under the same host. Without the setting Postgres it is an empty app that knows the way.
+// The award by hand in our app's shape: the official worker under the same host.
+// Without the setting Postgres it is an empty app that knows the way.
 var builder = FunctionsApplication.CreateBuilder(args);
 // Whoever names a store of their own gets none from the host.
 builder.Configuration["Cosmos"] = "none";

@@ -22,6 +22,7 @@ public sealed class IssueCardFunction(CardIssue issue, FamilyCardIssue family, P
         var (asked, mainCard) = IssueFields.Read(body.Fields, programs[program], today);
         if (mainCard is not null && IssueFamilyCard.Shares(asked.Card.CardType, programs[program].TermsOn(today)))
             return await family.Run(Call.About(mainCard, body, request.HttpContext, programs, EntryKind.Issue), asked, request.Aborted());
-        return await issue.Run(asked, caller, programs[program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Issue), request.Aborted());
+        return await issue.Run(
+            asked, caller, programs[program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Issue), request.Aborted());
     }
 }

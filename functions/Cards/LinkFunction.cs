@@ -20,6 +20,9 @@ public sealed class LinkFunction(MergeRequests merges, ProgramCatalogue programs
         var occurredAt = body.Fields.OptionalInstant("occurredAt");
         body.Fields.ThrowIfWrong();
         return await merges.Run(
-            new MergeCall(EntryKind.Link, cards, "cards", caller, programs[caller.Program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Link), occurredAt), request.Aborted());
+            new MergeCall(
+                EntryKind.Link, cards, "cards", caller, programs[caller.Program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Link),
+                occurredAt),
+            request.Aborted());
     }
 }

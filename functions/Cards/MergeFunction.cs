@@ -21,6 +21,9 @@ public sealed class MergeFunction(MergeRequests merges, ProgramCatalogue program
         var occurredAt = body.Fields.OptionalInstant("occurredAt");
         body.Fields.ThrowIfWrong();
         return await merges.Run(
-            new MergeCall(EntryKind.Merge, [into, .. from], "from", caller, programs[caller.Program], OperationId.Of(request.HttpContext), body.Hash(EntryKind.Merge), occurredAt), request.Aborted());
+            new MergeCall(
+                EntryKind.Merge, [into, .. from], "from", caller, programs[caller.Program], OperationId.Of(request.HttpContext),
+                body.Hash(EntryKind.Merge), occurredAt),
+            request.Aborted());
     }
 }

@@ -20,8 +20,10 @@ public sealed class RegistrationCodeFunction(RegistrationCodes codes, ProgramCat
         (await RequestBody.Read(request, request.Aborted(), mayBeEmpty: true)).Fields.ThrowIfWrong();
         if (program.TermsOn(program.DateOf(clock.GetUtcNow())).Cards.RegistrationCodes is not { } rule)
             return new Problem(422, "registration-not-offered", "規約により承れません。", "このポイントサービスに登録用コードはありません。");
-        return OperationId.IsWellFormed(memberId) && await codes.Issue(memberId, OperationId.Of(request.HttpContext), caller.KeyId, program, request.Aborted()) is { } code
-            ? Answer.Of(201, new RegistrationCodeAnswer(code.Payload, code.ExpiresAt, rule.Clause is { } clause ? [clause] : []), AnswerJson.Readable.RegistrationCodeAnswer)
+        var operationId = OperationId.Of(request.HttpContext);
+        IReadOnlyList<string> clauses = rule.Clause is { } clause ? [clause] : [];
+        return OperationId.IsWellFormed(memberId) && await codes.Issue(memberId, operationId, caller.KeyId, program, request.Aborted()) is { } code
+            ? Answer.Of(201, new RegistrationCodeAnswer(code.Payload, code.ExpiresAt, clauses), AnswerJson.Readable.RegistrationCodeAnswer)
             : Problem.NotFound("member-unknown", "この会員は登録されていません。");
     }
 }

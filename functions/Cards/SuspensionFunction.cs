@@ -31,6 +31,7 @@ public sealed class SuspensionFunction(CardSuspension suspension, LedgerStore le
         var call = await Call.About(cardNumber, request, programs, EntryKind.Resumption, request.Aborted());
         var confirmed = call.Fields.OptionalFlag("identityConfirmed") ?? false;
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Resume.Decide(account, confirmed, operation, call.Program), request.Aborted());
+        return await ledger.Apply(
+            call, (account, operation) => Resume.Decide(account, confirmed, operation, call.Program), request.Aborted());
     }
 }

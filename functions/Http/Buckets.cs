@@ -63,7 +63,9 @@ public sealed class Buckets(int size, int refill, TimeSpan every, TimeProvider c
             : new Bucket((int)(bucket.Left + (refills * refill)), bucket.Since + (refills * every));
     }
 
-    /// <summary>Full buckets are as good as none. Looking at all of them whenever there are twice as many costs each request next to nothing.</summary>
+    /// <summary>
+    /// Full buckets are as good as none. Looking at all of them whenever there are twice as many costs each request next to nothing.
+    /// </summary>
     private void Sweep(DateTimeOffset now)
     {
         if (used.Count < sweepAt)

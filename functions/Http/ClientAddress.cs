@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -22,9 +23,10 @@ public enum AddressSource
 }
 
 /// <summary>
-/// From where a request comes, decided here alone. The host writes its own peer, the platform's front end, into the X-Forwarded-For that the
-/// worker sees, so all clients of an instance would be one; what the front end wrote is among the trigger's metadata. There a query parameter
-/// or body field of that name comes first: such a request has no address of its own and is counted with all others of its peer.
+/// From where a request comes, decided here alone. The host writes its own peer, the platform's front end, into the X-Forwarded-For that
+/// the worker sees, so all clients of an instance would be one; what the front end wrote is among the trigger's metadata. There a query
+/// parameter or body field of that name comes first: such a request has no address of its own and is counted with all others of its peer
+/// (and where the body is read, it is refused).
 /// </summary>
 public sealed class ClientAddress(FunctionContext context, HttpContext http, Settings settings)
 {
@@ -53,14 +55,22 @@ public sealed class ClientAddress(FunctionContext context, HttpContext http, Set
 
     private static IPAddress? Parse(string hop) => IPEndPoint.TryParse(hop.Trim(), out var noted) ? noted.Address : null;
 
-    private string Original(string header)
+    private string Original(string header) => OriginalHeaders()?
+        .FirstOrDefault(original => original.Key.Equals(header, StringComparison.OrdinalIgnoreCase)).Value?.ToString() ?? "";
+
+    /// <summary>Null where a query parameter or a body field stands in their place; what it says need not be JSON.</summary>
+    private JsonObject? OriginalHeaders()
     {
-        if (http.Request.Query.ContainsKey(HeadersName) || context.BindingContext.BindingData.GetValueOrDefault(HeadersName) is not string headers)
-            return "";
-        using var all = JsonDocument.Parse(headers);
-        return all.RootElement.EnumerateObject().FirstOrDefault(h => h.Name.Equals(header, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
-            ? value.GetString()!
-            : "";
+        if (http.Request.Query.ContainsKey(HeadersName))
+            return null;
+        try
+        {
+            return JsonNode.Parse(context.BindingContext.BindingData.GetValueOrDefault(HeadersName) as string ?? "null") as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
 

@@ -9,7 +9,8 @@ namespace Functions.Http;
 public sealed class ClientLimits(Settings settings, TimeProvider clock)
 {
     private readonly Allowance guesses = new(settings.WrongCodesPerMinute, TimeSpan.FromMinutes(1), "Too many wrong codes.", clock);
-    private readonly Allowance registrations = new(settings.RegistrationsPerMinute, TimeSpan.FromMinutes(1), "Too many registrations.", clock);
+    private readonly Allowance registrations =
+        new(settings.RegistrationsPerMinute, TimeSpan.FromMinutes(1), "Too many registrations.", clock);
     private readonly Allowance mails = new(settings.MailsPerAddressPerHour, TimeSpan.FromHours(1), "Too many mails to one address.", clock);
 
     /// <exception cref="ProblemException">429 while the client has no guess left.</exception>

@@ -27,7 +27,10 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
 
     /// <param name="wait">After that there is one more.</param>
     public static Problem TooMany(string title, TimeSpan wait) =>
-        new(429, "too-many-requests", title, "Wait for Retry-After seconds.") { RetryAfterSeconds = int.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) };
+        new(429, "too-many-requests", title, "Wait for Retry-After seconds.")
+        {
+            RetryAfterSeconds = int.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
+        };
 
     public static Problem From(Refused refused) => new(StatusOf(refused.Code), refused.Code, "規約により承れません。", refused.Detail) { Clauses = refused.Clauses };
 

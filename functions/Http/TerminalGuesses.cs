@@ -6,7 +6,8 @@ namespace Functions.Http;
 /// </summary>
 public sealed class TerminalGuesses(Settings settings, TimeProvider clock)
 {
-    private readonly Allowance wrong = new(settings.WrongScansPerKeyPerMinute, TimeSpan.FromMinutes(1), "Too many unknown codes with this key.", clock);
+    private readonly Allowance wrong =
+        new(settings.WrongScansPerKeyPerMinute, TimeSpan.FromMinutes(1), "Too many unknown codes with this key.", clock);
 
     /// <exception cref="ProblemException">429 while the key has no guess left.</exception>
     public void ThrowIfSpent(Caller caller) => wrong.ThrowIfSpent(caller.KeyId);

@@ -25,7 +25,8 @@ public static class KeyCommand
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
     {
-        var (endpoint, connection) = (Environment.GetEnvironmentVariable("Cosmos__accountEndpoint"), Environment.GetEnvironmentVariable("Cosmos"));
+        var endpoint = Environment.GetEnvironmentVariable("Cosmos__accountEndpoint");
+        var connection = Environment.GetEnvironmentVariable("Cosmos");
         if (endpoint is null && connection is null)
             return Fail(errors, Usage);
         var options = new CosmosClientOptions { ApplicationName = "points-keys", ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true };

@@ -15,6 +15,7 @@ public sealed class AwardFunction(LedgerStore ledger, ProgramCatalogue programs)
         var call = (await Call.Read(request, programs, EntryKind.Award, request.Aborted())).AtPlace();
         var purchase = call.Purchase();
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Award.Decide(account, purchase, operation, call.Program), request.Aborted());
+        return await ledger.Apply(
+            call, (account, operation) => Award.Decide(account, purchase, operation, call.Program), request.Aborted());
     }
 }

@@ -31,7 +31,8 @@ public sealed class ExchangeFunction(LedgerStore ledger, ProgramCatalogue progra
         var quantity = (int)(call.Fields.OptionalAmount("quantity", least: 1, most: 100) ?? 1);
         call.ThrowIfWrong();
         var reward = rewards.Single(reward => reward.Id == rewardId);
-        return await ledger.Apply(call, (account, operation) => Exchange.Decide(account, reward, quantity, operation, call.Program), request.Aborted());
+        return await ledger.Apply(
+            call, (account, operation) => Exchange.Decide(account, reward, quantity, operation, call.Program), request.Aborted());
     }
 
     private Terms Terms(Program program) => program.TermsOn(program.DateOf(clock.GetUtcNow()));

@@ -15,6 +15,7 @@ public sealed class RedeemFunction(LedgerStore ledger, ProgramCatalogue programs
         var call = (await Call.Read(request, programs, EntryKind.Redemption, request.Aborted())).AtPlace();
         var redemption = call.Redemption();
         call.ThrowIfWrong();
-        return await ledger.Apply(call, (account, operation) => Redeem.Decide(account, redemption, operation, call.Program), request.Aborted());
+        return await ledger.Apply(
+            call, (account, operation) => Redeem.Decide(account, redemption, operation, call.Program), request.Aborted());
     }
 }

@@ -15,6 +15,7 @@ public sealed class ReturnFunction(LedgerStore ledger, ProgramCatalogue programs
         var call = (await Call.Read(request, programs, EntryKind.Return, request.Aborted())).AtAnyPlace();
         var asked = new GoodsReturn(call.Fields.Text("awardOperationId"), call.Fields.Text("receiptNumber"), call.Fields.OptionalAmount("returnedYen", least: 1));
         call.ThrowIfWrong();
-        return await ledger.Correct(call, (account, operation, history) => Return.Decide(account, asked, operation, call.Program, history), request.Aborted());
+        return await ledger.Correct(
+            call, (account, operation, history) => Return.Decide(account, asked, operation, call.Program, history), request.Aborted());
     }
 }

@@ -21,6 +21,7 @@ public sealed class TransferFunction(Transfers transfers, ProgramCatalogue progr
         var degree = (int)fields.Amount("kinshipDegree", least: 1, most: 10);
         call.ThrowIfWrong();
 
-        return await transfers.Run(call, toCard, new FamilyGift(award, points, sameHousehold, degree, ToAccountId: "", ToCardNumber: ""), request.Aborted());
+        return await transfers.Run(
+            call, toCard, new FamilyGift(award, points, sameHousehold, degree, ToAccountId: "", ToCardNumber: ""), request.Aborted());
     }
 }

@@ -16,6 +16,7 @@ public sealed class VoidFunction(LedgerStore ledger, ProgramCatalogue programs)
         var call = (await Call.Read(request, programs, EntryKind.Void, request.Aborted())).AtAnyPlace();
         var target = call.Fields.Text("operationId");
         call.ThrowIfWrong();
-        return await ledger.Correct(call, (account, operation, history) => Void.Decide(account, target, operation, call.Program, history), request.Aborted());
+        return await ledger.Correct(
+            call, (account, operation, history) => Void.Decide(account, target, operation, call.Program, history), request.Aborted());
     }
 }

@@ -9,7 +9,9 @@ public sealed class NotifyMembersFunction(EntryLetters letters, StoreEvents even
 {
     [Function("NotifyMembers"), ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public Task OnChange(
-        [CosmosDBTrigger(Containers.Database, Containers.Accounts, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "letters", StartFromBeginning = true)]
+        [CosmosDBTrigger(
+            Containers.Database, Containers.Accounts, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "letters",
+            StartFromBeginning = true)]
         IReadOnlyList<JsonElement> changed, FunctionContext context)
     {
         events.Handled("NotifyMembers", changed);

@@ -18,7 +18,9 @@ public sealed class SendLettersFunction(Delivery delivery, PostRoom room, StoreE
 
     [Function("SendNewLetters"), ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public async Task OnChange(
-        [CosmosDBTrigger(Containers.Database, Containers.Mail, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "send", StartFromBeginning = true)]
+        [CosmosDBTrigger(
+            Containers.Database, Containers.Mail, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "send",
+            StartFromBeginning = true)]
         IReadOnlyList<JsonElement> changed, FunctionContext context)
     {
         events.Handled("SendNewLetters", changed);

@@ -12,14 +12,17 @@ public sealed class ContinueOperationsFunction(Merges merges, Forfeitures forfei
     [Function("ContinueOperations")]
     public async Task OnTimer([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context)
     {
-        var finished = await merges.FinishAll(context.CancellationToken) + await forfeitures.FinishAll(context.CancellationToken) + await transfers.FinishAll(context.CancellationToken);
+        var stopping = context.CancellationToken;
+        var finished = await merges.FinishAll(stopping) + await forfeitures.FinishAll(stopping) + await transfers.FinishAll(stopping);
         if (finished > 0)
             log.LogInformation("Finished {Operations} operations that were left half-way", finished);
     }
 
     [Function("ContinueChangedOperations"), ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
     public async Task OnChange(
-        [CosmosDBTrigger(Containers.Database, Containers.Operations, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "operations", StartFromBeginning = true)]
+        [CosmosDBTrigger(
+            Containers.Database, Containers.Operations, Connection = "Cosmos", LeaseContainerName = Containers.Leases, LeaseContainerPrefix = "operations",
+            StartFromBeginning = true)]
         IReadOnlyList<JsonElement> changed, FunctionContext context)
     {
         events.Handled("ContinueChangedOperations", changed);

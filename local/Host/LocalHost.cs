@@ -20,8 +20,8 @@ using Microsoft.Extensions.Logging;
 namespace Local.Host;
 
 /// <summary>
-/// A Functions host around an app on the official worker, in the app's own process: settings, clock, store, outbox and journal of this machine
-/// before the app's registrations, routes, timers and feeds around what it serves.
+/// A Functions host around an app on the official worker, in the app's own process: settings, clock, store, outbox and journal of this
+/// machine before the app's registrations, routes, timers and feeds around what it serves.
 /// </summary>
 public static class LocalHost
 {
@@ -53,7 +53,8 @@ public static class LocalHost
 
     /// <summary>As in Azure a setting overrules host.json: AzureFunctionsJobHost__logging__logLevel__default.</summary>
     private static IEnumerable<KeyValuePair<string, string>> LogLevelsOf(IConfiguration configuration) =>
-        configuration.GetSection("AzureFunctionsJobHost:logging:logLevel").GetChildren().Select(level => KeyValuePair.Create(level.Key, level.Value ?? ""));
+        configuration.GetSection("AzureFunctionsJobHost:logging:logLevel").GetChildren()
+            .Select(level => KeyValuePair.Create(level.Key, level.Value ?? ""));
 
     private static void AddServices(IServiceCollection services, LocalSettings settings)
     {
@@ -64,7 +65,8 @@ public static class LocalHost
         services.AddSingleton<RpcServer>();
         services.AddSingleton<SettingNames>();
         services.AddSingleton(s => new Invocations(
-            s.GetRequiredService<WorkerChannel>(), s.GetRequiredService<HostJson>().FunctionTimeout, TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
+            s.GetRequiredService<WorkerChannel>(), s.GetRequiredService<HostJson>().FunctionTimeout, TimeProvider.System,
+            s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<HostedFunctions>();
         services.AddSingleton<HttpRoutes>();
         services.AddSingleton<FeedFunctions>();

@@ -2,7 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests;
 
-/// <summary>For a timer function that a test calls itself, with services of its own: nothing is asked of it but that nobody cancels.</summary>
+/// <summary>
+/// For a timer function that a test calls itself, with services of its own: nothing is asked of it but that nobody cancels.
+/// </summary>
 internal sealed class ByHand : FunctionContext
 {
     public static FunctionContext Context { get; } = new ByHand();

@@ -22,7 +22,9 @@ internal static class Waiting
         }
     }
 
-    /// <summary>What <paramref name="work"/> comes to; where that takes too long, it is <paramref name="what"/> that did not happen.</summary>
+    /// <summary>
+    /// What <paramref name="work"/> comes to; where that takes too long, it is <paramref name="what"/> that did not happen.
+    /// </summary>
     public static async Task<T> Within<T>(string what, Task<T> work)
     {
         await Within(what, (Task)work);
@@ -32,7 +34,8 @@ internal static class Waiting
     /// <summary>The same for work that comes to nothing.</summary>
     public static async Task Within(string what, Task work)
     {
-        Assert.True(await Task.WhenAny(work, Task.Delay(Longest, TestContext.Current.CancellationToken)) == work, $"{what}: not within {Longest.TotalSeconds} s.");
+        var first = await Task.WhenAny(work, Task.Delay(Longest, TestContext.Current.CancellationToken));
+        Assert.True(first == work, $"{what}: not within {Longest.TotalSeconds} s.");
         await work;
     }
 
@@ -48,7 +51,8 @@ internal static class Waiting
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}: did not end within {limit.TotalSeconds} s.");
+            var command = $"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}";
+            Assert.Fail($"{command}: did not end within {limit.TotalSeconds} s.");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -112,20 +111,9 @@ public sealed class AzureBuildTests
 
     private static JsonElement Evaluate(string runtime)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                "msbuild", Path.Combine(Tree.Root, "functions", "Functions.csproj"), "-nologo", "-nodeReuse:false", $"-p:FunctionsRuntime={runtime}",
-                "-getItem:PackageReference,ProjectReference,Compile,Content",
-            },
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output);
+        var (evaluated, output) = Dotnet
+            .Run("msbuild", $"-p:FunctionsRuntime={runtime}", "-getItem:PackageReference,ProjectReference,Compile,Content").GetAwaiter().GetResult();
+        Assert.True(evaluated, output);
         return JsonDocument.Parse(output).RootElement.GetProperty("Items");
     }
 }

@@ -5,8 +5,8 @@ using Newtonsoft.Json.Linq;
 namespace Local.Host.Feed;
 
 /// <summary>
-/// The documents of a page as the worker gets them: text that went through the host's own JSON reader, which understands dates and writes them
-/// its own way. Whoever hashes, compares or takes the day of a date in a changed document is wrong in Azure, and so here.
+/// The documents of a page as the worker gets them: text that went through the host's own JSON reader, which understands dates and writes
+/// them its own way. Whoever hashes, compares or takes the day of a date in a changed document is wrong in Azure, and so here.
 /// </summary>
 static class FeedDocuments
 {

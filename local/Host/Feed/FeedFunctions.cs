@@ -9,23 +9,27 @@ sealed class FeedFunctions(Func<string, CosmosClient> connect, SettingNames name
     private readonly CancellationTokenSource stopping = new();
     private FeedFunction[] feeds = [];
 
-    public bool Run { get; private set; }
+    /// <summary>Whether anybody reads them.</summary>
+    public bool AreRead { get; private set; }
 
-    /// <exception cref="InvalidOperationException">A trigger names a setting that is not there, or two would take each other's changes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A trigger names a setting that is not there, or two would take each other's changes.
+    /// </exception>
     public void Load(IReadOnlyList<HostedFunction> functions)
     {
-        var sources = functions.Where(f => f.Trigger is CosmosTrigger).Select(f => (Function: f, Source: new FeedSource(f, connect, names))).ToArray();
+        var sources = functions.Where(f => f.Trigger is CosmosTrigger)
+            .Select(f => (Function: f, Source: new FeedSource(f, connect, names))).ToArray();
         if (sources.GroupBy(s => s.Source.Identity, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw new InvalidOperationException(
-                $"{string.Join(" and ", same.Select(s => s.Function.Name))} both read {same.Key}: give each a LeaseContainerPrefix of its own.");
+            var both = string.Join(" and ", same.Select(s => s.Function.Name));
+            throw new InvalidOperationException($"{both} both read {same.Key}: give each a LeaseContainerPrefix of its own.");
         }
         feeds = [.. sources.Select(s => new FeedFunction(s.Function, s.Source, invocations))];
     }
 
     public async Task Start(CancellationToken cancellationToken)
     {
-        Run = true;
+        AreRead = true;
         await Task.WhenAll(feeds.Select(feed => feed.Start(stopping.Token))).WaitAsync(cancellationToken);
     }
 
@@ -51,11 +55,7 @@ sealed class FeedFunctions(Func<string, CosmosClient> connect, SettingNames name
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref feeds, []) is { Length: > 0 } disposing)
-        {
-            await stopping.CancelAsync();
-            await Task.WhenAll(disposing.Select(feed => feed.Stop(CancellationToken.None)));
-        }
+        await Stop(CancellationToken.None);
         stopping.Dispose();
     }
 }

@@ -76,7 +76,7 @@ sealed class FeedPolls
         }
 
         // Above the SDK's routing the range is still what the processor's lease asked for.
-        private static string Range(RequestMessage request) =>
-            $"{request.Headers["x-ms-documentdb-partitionkeyrangeid"]}|{request.Headers["x-ms-start-epk"]}|{request.Headers["x-ms-end-epk"]}";
+        private static string Range(RequestMessage request) => string.Join('|',
+            request.Headers["x-ms-documentdb-partitionkeyrangeid"], request.Headers["x-ms-start-epk"], request.Headers["x-ms-end-epk"]);
     }
 }

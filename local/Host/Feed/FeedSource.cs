@@ -12,6 +12,7 @@ sealed class FeedSource
     // Azure's default is 5 seconds. Here short, so that a drain is quick.
     private const int PollDelayMilliseconds = 100;
     private const int AcquireIntervalMilliseconds = 1_000;
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
     private readonly CosmosTrigger trigger;
     private readonly Func<string, CosmosClient> connect;
     private readonly string connection;
@@ -59,7 +60,7 @@ sealed class FeedSource
         if (trigger.StartFromBeginning)
             builder = builder.WithStartTime(DateTime.MinValue.ToUniversalTime());
         else if (trigger.StartFromTime is { } time)
-            builder = builder.WithStartTime(DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+            builder = builder.WithStartTime(DateTime.Parse(time, CultureInfo.InvariantCulture, Utc));
         return builder.Build();
     }
 
@@ -68,14 +69,15 @@ sealed class FeedSource
     /// <summary>Whether everything is there that the processor does not make itself.</summary>
     public async Task<bool> IsReady(CancellationToken cancellationToken) =>
         await Exists(cancellationToken)
-        && (trigger.CreateLeaseContainerIfNotExists || await Exists(connect(leaseConnection).GetContainer(leaseDatabase, leaseContainer), cancellationToken));
+        && (trigger.CreateLeaseContainerIfNotExists || await Exists(LeaseContainer, cancellationToken));
+
+    private Container LeaseContainer => connect(leaseConnection).GetContainer(leaseDatabase, leaseContainer);
 
     private async Task<Container> Leases()
     {
-        var client = connect(leaseConnection);
         if (trigger.CreateLeaseContainerIfNotExists)
-            await client.GetDatabase(leaseDatabase).CreateContainerIfNotExistsAsync(leaseContainer, "/id");
-        return client.GetContainer(leaseDatabase, leaseContainer);
+            await LeaseContainer.Database.CreateContainerIfNotExistsAsync(leaseContainer, "/id");
+        return LeaseContainer;
     }
 
     private static async Task<bool> Exists(Container container, CancellationToken cancellationToken)

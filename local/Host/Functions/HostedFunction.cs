@@ -14,8 +14,9 @@ sealed record HostedFunction(string Name, string Id, string Parameter, Trigger T
             .Where(binding => TypeOf(binding).EndsWith("trigger", StringComparison.OrdinalIgnoreCase)).ToList();
         if (triggers is not [var trigger])
             throw new InvalidOperationException($"Function '{metadata.Name}' has {triggers.Count} triggers: it needs exactly one.");
+        var parameter = trigger.GetProperty("name").GetString()!;
         return new HostedFunction(
-            metadata.Name, metadata.FunctionId, trigger.GetProperty("name").GetString()!, Read(metadata.Name, trigger), RetryPolicy.Of(metadata.RetryOptions));
+            metadata.Name, metadata.FunctionId, parameter, Read(metadata.Name, trigger), RetryPolicy.Of(metadata.RetryOptions));
     }
 
     private static Trigger Read(string name, JsonElement binding)

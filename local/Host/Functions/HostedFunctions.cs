@@ -12,5 +12,6 @@ sealed class HostedFunctions
     /// <exception cref="InvalidOperationException">A function is not what this host or Azure can run, or there is no worker.</exception>
     public Task<IReadOnlyList<HostedFunction>> All => all.Value;
 
-    private static async Task<IReadOnlyList<HostedFunction>> Read(WorkerChannel channel) => [.. (await channel.Loaded).Select(HostedFunction.From)];
+    private static async Task<IReadOnlyList<HostedFunction>> Read(WorkerChannel channel) =>
+        [.. (await channel.Loaded).Select(HostedFunction.From)];
 }

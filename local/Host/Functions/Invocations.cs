@@ -12,7 +12,8 @@ sealed class Invocations(WorkerChannel channel, TimeSpan timeout, TimeProvider c
     /// <summary>Runs it once.</summary>
     /// <param name="input">What the trigger hands over, as text: both sides of the protocol say it so.</param>
     /// <exception cref="FunctionFailedException">The function threw.</exception>
-    public Task Run(HostedFunction function, string input, CancellationToken cancellationToken) => Run(function, input, retry: null, cancellationToken);
+    public Task Run(HostedFunction function, string input, CancellationToken cancellationToken) =>
+        Run(function, input, retry: null, cancellationToken);
 
     /// <summary>Runs it until it succeeds or its retry policy gives up, and says whether it succeeded.</summary>
     public async Task<bool> RunWithRetries(HostedFunction function, string input, CancellationToken cancellationToken)
@@ -35,7 +36,12 @@ sealed class Invocations(WorkerChannel channel, TimeSpan timeout, TimeProvider c
                 }
 
                 logger.LogWarning("{Function} failed and is tried again in {Delay}: {Reason}", function.Name, delay, e.Message);
-                retry = new RetryContext { RetryCount = failures, MaxRetryCount = function.Retry.MaxRetryCount, Exception = new RpcException { Message = e.Message } };
+                retry = new RetryContext
+                {
+                    RetryCount = failures,
+                    MaxRetryCount = function.Retry.MaxRetryCount,
+                    Exception = new RpcException { Message = e.Message },
+                };
                 await Task.Delay(delay, clock, cancellationToken);
             }
         }

@@ -2,7 +2,7 @@ using Local.Host.Rpc;
 
 namespace Local.Host.Functions;
 
-/// <summary>How often and when a failed timer or change feed run is tried again: the worker names it, the host does it, in memory.</summary>
+/// <summary>How often and when a failed timer or feed run is tried again: the worker names it, the host does it, in memory.</summary>
 sealed record RetryPolicy(int MaxRetryCount, TimeSpan Minimum, TimeSpan Maximum)
 {
     public static readonly RetryPolicy None = new(0, TimeSpan.Zero, TimeSpan.Zero);

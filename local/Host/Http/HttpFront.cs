@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Local.Host.Http;
 
 /// <summary>
-/// The host's side of a request, around the worker's own server: it finds the function, tells the worker of the invocation and then passes the
-/// request on, as the real host does over a second connection.
+/// The host's side of a request, around the worker's own server: it finds the function, tells the worker of the invocation and then passes
+/// the request on, as the real host does over a second connection.
 /// </summary>
 sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls calls, ILoggerFactory loggers) : IStartupFilter
 {
@@ -54,8 +54,8 @@ sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls call
         {
             await worker(http);
             var response = await running;
-            if (response.ReturnValue is { } again && again.CalculateSize() > 0)
-                LoggerOf(function).LogWarning("{Function} sent its answer and {Bytes} bytes of it again, as a result", function.Name, again.CalculateSize());
+            if (response.ReturnValue?.CalculateSize() is > 0 and var again)
+                LoggerOf(function).LogWarning("{Function} sent its answer and {Bytes} bytes of it again", function.Name, again);
             var result = response.Result;
             if (result.Status == StatusResult.Types.Status.Success)
                 return;
@@ -91,7 +91,8 @@ sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls call
     }
 
     /// <summary>
-    /// The host reads a body that says its length as a whole before the worker hears of it. Null where it could not: that is answered, or nobody is there.
+    /// The host reads a body that says its length as a whole before the worker hears of it. Null where it could not: that is answered, or
+    /// nobody is there.
     /// </summary>
     private static async Task<byte[]?> Body(HttpContext http)
     {
@@ -104,10 +105,10 @@ sealed class HttpFront(WorkerChannel channel, HttpRoutes routes, LocalCalls call
         }
         catch (BadHttpRequestException bad)
         {
-            http.Response.StatusCode = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            var isTooLarge = bad.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            http.Response.StatusCode = isTooLarge ? bad.StatusCode : StatusCodes.Status500InternalServerError;
             return null;
         }
-
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Who hung up in the middle gets no answer.

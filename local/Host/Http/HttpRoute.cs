@@ -42,7 +42,8 @@ sealed class HttpRoute
         if (!CouldMatch(segments)
             || methods.Length > 0 && !methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase)
             || !matcher.TryMatch(http.Request.Path, values)
-            || !RouteConstraintMatcher.Match(constraints, values, http, NoRouter.Instance, RouteDirection.IncomingRequest, NullLogger.Instance))
+            || !RouteConstraintMatcher.Match(
+                constraints, values, http, NoRouter.Instance, RouteDirection.IncomingRequest, NullLogger.Instance))
         {
             return false;
         }
@@ -70,14 +71,17 @@ sealed class HttpRoute
     private static string Path(HostedFunction function, HttpTrigger http, string routePrefix)
     {
         var route = http.Route ?? function.Name;
+        var first = route.Split('/')[0];
         if (route.StartsWith('/'))
-            throw new InvalidOperationException($"Function '{function.Name}': the route '{route}' begins with a slash, which breaks every route in Azure.");
-        if (routePrefix.Length == 0 && route.Split('/')[0].ToUpperInvariant() is "ADMIN" or "RUNTIME")
-            throw new InvalidOperationException($"Function '{function.Name}': routes beginning with '{route.Split('/')[0]}' belong to the host.");
+            throw Refused(function, $"the route '{route}' begins with a slash, which breaks every route in Azure.");
+        if (routePrefix.Length == 0 && first.ToUpperInvariant() is "ADMIN" or "RUNTIME")
+            throw Refused(function, $"routes beginning with '{first}' belong to the host.");
         if (http.AuthLevel?.ToUpperInvariant() is not "ANONYMOUS")
-            throw new InvalidOperationException($"Function '{function.Name}': this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.");
+            throw Refused(function, "this host keeps no function keys. Use AuthorizationLevel.Anonymous and check the caller in the app.");
         return routePrefix.Length == 0 ? route : $"{routePrefix}/{route}";
     }
+
+    private static InvalidOperationException Refused(HostedFunction function, string why) => new($"Function '{function.Name}': {why}");
 
     private static Dictionary<string, IRouteConstraint> Constraints(RouteTemplate template, IInlineConstraintResolver resolver)
     {

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Host.Http;
 
-/// <summary>All routes in the real host's order: by function name, and the first template that matches wins; a literal one is not preferred.</summary>
+/// <summary>
+/// All routes in the real host's order: by function name, and the first template that matches wins; a literal one is not preferred.
+/// </summary>
 sealed class HttpRoutes
 {
     private readonly Lazy<Task<HttpRoute[]>> all;
@@ -29,7 +31,8 @@ sealed class HttpRoutes
         return null;
     }
 
-    private static HttpRoute[] Ordered(IReadOnlyList<HostedFunction> functions, string routePrefix, IInlineConstraintResolver constraints) =>
+    private static HttpRoute[] Ordered(
+        IReadOnlyList<HostedFunction> functions, string routePrefix, IInlineConstraintResolver constraints) =>
     [
         .. functions.Where(function => function.Trigger is HttpTrigger)
             .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)

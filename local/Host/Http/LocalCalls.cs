@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Host.Http;
 
-/// <summary>What is answered by the host and not by a function: calls that exist on this machine only, and the admin calls of every host.</summary>
+/// <summary>
+/// What is answered by the host and not by a function: calls that exist on this machine only, and the admin calls of every host.
+/// </summary>
 sealed class LocalCalls(
     TestClock clock, Outbox outbox, FeedFunctions feeds, TimerFunctions timers, AdminKey key, IEnumerable<CosmosServer> servers)
 {

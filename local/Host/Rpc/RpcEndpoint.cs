@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Local.Host.Rpc;
 
-/// <summary>Where host and worker meet: a port of this machine that is taken before the worker is told of it, and nobody else's in between.</summary>
+/// <summary>
+/// Where host and worker meet: a port of this machine that is taken before the worker is told of it, and nobody else's in between.
+/// </summary>
 sealed class RpcEndpoint : IDisposable
 {
     public RpcEndpoint()

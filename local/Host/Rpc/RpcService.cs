@@ -6,6 +6,8 @@ namespace Local.Host.Rpc;
 sealed class RpcService(WorkerChannel channel) : FunctionRpc.FunctionRpcBase
 {
     public override Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context) =>
         channel.Serve(requestStream, responseStream, context.CancellationToken);
 }

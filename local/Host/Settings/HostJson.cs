@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace Local.Host.Settings;
 
 /// <summary>What of host.json matters here.</summary>
-/// <param name="FunctionTimeout">So long a timer or feed run may take: what host.json says, else what the plan does; infinite for "-1".</param>
+/// <param name="FunctionTimeout">
+/// So long a timer or feed run may take: what host.json says, else what the plan does; infinite for "-1".
+/// </param>
 sealed record HostJson(string RoutePrefix, IReadOnlyDictionary<string, string> LogLevels, TimeSpan FunctionTimeout)
 {
     private static readonly TimeSpan OfThePlan = TimeSpan.FromMinutes(30);
@@ -29,7 +31,8 @@ sealed record HostJson(string RoutePrefix, IReadOnlyDictionary<string, string> L
                 levels[level.Name] = level.Value.GetString() ?? "";
         }
         var prefix = At(file.RootElement, "extensions", "http", "routePrefix")?.GetString();
-        return new HostJson((prefix ?? Absent.RoutePrefix).Trim('/'), levels, Timeout(At(file.RootElement, "functionTimeout")?.GetString()));
+        var timeout = At(file.RootElement, "functionTimeout")?.GetString();
+        return new HostJson((prefix ?? Absent.RoutePrefix).Trim('/'), levels, Timeout(timeout));
     }
 
     private static TimeSpan Timeout(string? text) => text switch

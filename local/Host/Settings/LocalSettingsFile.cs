@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Local.Host.Settings;
 
-/// <summary>The "Values" of local.settings.json, which in Azure are the app settings. The environment and the command line overrule them.</summary>
+/// <summary>
+/// The "Values" of local.settings.json, which in Azure are the app settings. The environment and the command line overrule them.
+/// </summary>
 static class LocalSettingsFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

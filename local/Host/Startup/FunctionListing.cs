@@ -11,7 +11,8 @@ static class FunctionListing
 
     private static string Said(HostedFunction function, Uri address, string routePrefix) => function.Trigger switch
     {
-        HttpTrigger http => $"{Methods(http.Methods)} {address.GetLeftPart(UriPartial.Authority)}{Path(http.Route ?? function.Name, routePrefix)}",
+        HttpTrigger http =>
+            $"{Methods(http.Methods)} {address.GetLeftPart(UriPartial.Authority)}{Path(http.Route ?? function.Name, routePrefix)}",
         TimerTrigger timer => $"timer {timer.Schedule}",
         CosmosTrigger cosmos => $"cosmos {cosmos.DatabaseName}/{cosmos.ContainerName}",
         var other => throw new InvalidOperationException($"{other.GetType().Name} is not listed."),

@@ -9,11 +9,12 @@ using Microsoft.Extensions.Hosting;
 namespace Local.Host.Startup;
 
 /// <summary>
-/// The host's life around the app's: the gRPC server is there before the worker connects; feeds and timers begin once everything has started,
-/// before the line that says so, and end before anything stops.
+/// The host's life around the app's: the gRPC server is there before the worker connects; feeds and timers begin once everything has
+/// started, before the line that says so, and end before anything stops.
 /// </summary>
 sealed class HostService(
-    RpcServer rpc, HostedFunctions hosted, HttpRoutes routes, FeedFunctions feeds, TimerFunctions timers, ReadyLine ready, LocalSettings settings)
+    RpcServer rpc, HostedFunctions hosted, HttpRoutes routes, FeedFunctions feeds, TimerFunctions timers, ReadyLine ready,
+    LocalSettings settings)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(60);

@@ -18,7 +18,7 @@ sealed class CosmosListener(CosmosServer server, LocalSettings settings, ILogger
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             logger.LogWarning(
-                "Port {Port} is taken, so only this app reaches its Cosmos data. COSMOS_PORT chooses another port, 0 any free one. ({Reason})",
+                "Port {Port} is taken, so only this app reaches its Cosmos data. COSMOS_PORT chooses another, 0 any free one. ({Reason})",
                 port, e.Message);
         }
     }

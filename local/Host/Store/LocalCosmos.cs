@@ -21,7 +21,10 @@ static class LocalCosmos
     public static void AddDefault(IConfigurationManager configuration)
     {
         if (configuration[Setting] is null && configuration[$"{Setting}:ConnectionString"] is not null)
-            throw new InvalidOperationException("A Cosmos trigger does not know the setting Cosmos__ConnectionString: name the connection string Cosmos.");
+        {
+            throw new InvalidOperationException(
+                "A Cosmos trigger does not know the setting Cosmos__ConnectionString: name the connection string Cosmos.");
+        }
         if (configuration[Setting] is null && configuration[$"{Setting}:accountEndpoint"] is null)
             configuration[Setting] = OwnConnection(configuration);
     }
@@ -63,9 +66,9 @@ static class LocalCosmos
         {
             if (configuration[connection] is not { Length: > 0 } secret)
             {
+                var hint = configuration[$"{connection}:accountEndpoint"] is null ? "" : " An identity of Azure cannot be used from here.";
                 throw new InvalidOperationException(
-                    $"A Cosmos trigger names the connection '{connection}', but there is no setting {connection} with a connection string."
-                    + $"{(configuration[$"{connection}:accountEndpoint"] is null ? "" : " An identity of Azure cannot be used from here.")}");
+                    $"A Cosmos trigger names the connection '{connection}', but there is no setting {connection} with a connection string.{hint}");
             }
 
             return new CosmosClient(secret, new CosmosClientOptions

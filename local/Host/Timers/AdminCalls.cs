@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Host.Timers;
 
-/// <summary>POST /admin/functions/{name} runs a timer function. Unlike the real host it answers when the run is over, and how it went.</summary>
+/// <summary>
+/// POST /admin/functions/{name} runs a timer function. Unlike the real host it answers when the run is over, and how it went.
+/// </summary>
 static class AdminCalls
 {
     public static void Map(IEndpointRouteBuilder endpoints, TimerFunctions timers) =>
@@ -22,7 +24,8 @@ static class AdminCalls
         });
 
     private static IResult Unknown(string name, TimerFunctions timers) => Results.Problem(
-        timers.IsFunction(name) ? $"{name} is not a timer function." : $"There is no function {name}.", statusCode: StatusCodes.Status404NotFound);
+        timers.IsFunction(name) ? $"{name} is not a timer function." : $"There is no function {name}.",
+        statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<IResult> Run(TimerFunction timer, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ namespace Local.Host.Timers;
 /// <summary>One timer function: its schedule, when it ran, and that it runs once at a time.</summary>
 /// <param name="file">Null for a timer that nobody watches: what it missed is not made up for.</param>
 /// <param name="clock">Wall time on purpose: the app's test clock fires nothing.</param>
-sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, TimerStatusFile? file, Invocations invocations, TimeProvider clock) : IDisposable
+sealed class TimerFunction(
+    HostedFunction function, TimerSchedule schedule, TimerStatusFile? file, Invocations invocations, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private readonly SemaphoreSlim running = new(1, 1);
@@ -108,12 +109,16 @@ sealed class TimerFunction(HostedFunction function, TimerSchedule schedule, Time
         }
     }
 
-    private string Info(bool isPastDue) => JsonSerializer.Serialize(new
+    private string Info(bool isPastDue)
     {
-        Schedule = new { },
-        ScheduleStatus = (file is null ? null : status ?? file.Read()) is { } kept ? new { Last = kept.Last ?? default, kept.Next, kept.LastUpdated } : null,
-        IsPastDue = isPastDue,
-    });
+        var kept = file is null ? null : status ?? file.Read();
+        return JsonSerializer.Serialize(new
+        {
+            Schedule = new { },
+            ScheduleStatus = kept is null ? null : new { Last = kept.Last ?? default, kept.Next, kept.LastUpdated },
+            IsPastDue = isPastDue,
+        });
+    }
 
     // In steps, so that a clock that was set or a laptop that slept is noticed.
     private async Task Until(DateTime due, CancellationToken stopping)

@@ -21,7 +21,8 @@ sealed class TimerSchedule
         get
         {
             var first = After(new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-            return Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).All(part => part == "*") && After(first) - first < TimeSpan.FromMinutes(1);
+            var isOfEveryMinute = Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).All(part => part == "*");
+            return isOfEveryMinute && After(first) - first < TimeSpan.FromMinutes(1);
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class EmailSendOperation
 
 public sealed class EmailClient(Uri endpoint, TokenCredential credential, EmailClientOptions options)
 {
-    public Task<EmailSendOperation> SendAsync(WaitUntil wait, EmailMessage message, Guid operationId, CancellationToken cancellationToken) =>
+    public Task<EmailSendOperation> SendAsync(
+        WaitUntil wait, EmailMessage message, Guid operationId, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"A stub sends nothing to {endpoint} as {credential} with {options}.");
 }

@@ -76,7 +76,8 @@ public sealed class BucketsTests
 
     private void At(double seconds) => clock.Stop(Noon.AddSeconds(seconds));
 
-    private static IEnumerable<TimeSpan?> Taken(Buckets buckets, string who, int times) => [.. Enumerable.Range(0, times).Select(_ => buckets.Take(who))];
+    private static IEnumerable<TimeSpan?> Taken(Buckets buckets, string who, int times) =>
+        [.. Enumerable.Range(0, times).Select(_ => buckets.Take(who))];
 
     private static int Given(Buckets buckets) => Taken(buckets, "a", 20).Count(wait => wait is null);
 }

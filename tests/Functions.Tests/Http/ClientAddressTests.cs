@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Functions.Tests.Http;
 
-/// <summary>Ten registrations a minute for each client: who is one client is decided by what the front end says, not by what the client does.</summary>
+/// <summary>
+/// Ten registrations a minute for each client: who is one client is decided by what the front end says, not by what the
+/// client does.
+/// </summary>
 public sealed class ClientAddressTests
 {
     private const string FrontDoor = "0f9f2f9e-0000-4000-8000-00000000f00d";
@@ -44,6 +47,12 @@ public sealed class ClientAddressTests
     [Theory]
     [InlineData("""{"Headers":{"X-Forwarded-For":"198.51.100.1"},"code":"AAAA"}""", "application/json")]
     [InlineData("""{"HEADERS":{"X-Forwarded-For":"198.51.100.1"},"code":"AAAA"}""", "application/json")]
+    [InlineData("""{"Headers":"no JSON at all","code":"AAAA"}""", "application/json")]
+    [InlineData("""{"Headers":5,"code":"AAAA"}""", "application/json")]
+    [InlineData("""{"Headers":"[1]","code":"AAAA"}""", "application/json")]
+    [InlineData("""{"Headers":{"X-Forwarded-For":5},"code":"AAAA"}""", "application/json")]
+    [InlineData("""{"Headers":{"X-Forwarded-For":"a","x-forwarded-for":"b"},"code":"AAAA"}""", "application/json")]
+    [InlineData("""{"Headers":{"X-Forwarded-For":"a","X-Forwarded-For":"b"},"code":"AAAA"}""", "application/json")]
     public async Task ABodyThatShadowsTheHeaders_IsRefused(string body, string type)
     {
         await using var app = await Start("Platform");
@@ -57,7 +66,8 @@ public sealed class ClientAddressTests
         await using var app = await Start("Platform");
         const string both = """{"Headers":{"X-Forwarded-For":"198.51.100.1"},"x":"&email=taro@example.jp&"}""";
 
-        Assert.Equal(400, await Post(app, "mypage/kkr/login", both, "application/x-www-form-urlencoded", ("X-Forwarded-For", "203.0.113.7")));
+        Assert.Equal(400, await Post(
+            app, "mypage/kkr/login", both, "application/x-www-form-urlencoded", ("X-Forwarded-For", "203.0.113.7")));
     }
 
     [Fact]
@@ -85,7 +95,8 @@ public sealed class ClientAddressTests
     [Fact]
     public void AFrontDoorWithoutAName_DoesNotStart()
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => Backend.Build(Directory.CreateTempSubdirectory("points-").FullName, "--Clients:AddressFrom=FrontDoor"));
+        var refused = Assert.Throws<InvalidOperationException>(() =>
+            Backend.Build(Directory.CreateTempSubdirectory("points-").FullName, "--Clients:AddressFrom=FrontDoor"));
 
         Assert.Contains("Clients__FrontDoorId", refused.Message, StringComparison.Ordinal);
     }
@@ -94,7 +105,8 @@ public sealed class ClientAddressTests
         Backend.Start(null, [$"--Clients:AddressFrom={from}", "--RateLimit:PublicPerMinute=2", .. settings]);
 
     /// <summary>Taps of a card that nobody has, one after another.</summary>
-    private static Task<string> Guess(Backend app, int times, params (string Name, string Value)[] headers) => Guess(app, times, "", headers);
+    private static Task<string> Guess(Backend app, int times, params (string Name, string Value)[] headers) =>
+        Guess(app, times, "", headers);
 
     private static async Task<string> Guess(Backend app, int times, string query, params (string Name, string Value)[] headers)
     {
@@ -109,7 +121,8 @@ public sealed class ClientAddressTests
 
     private static async Task<int> Post(Backend app, string path, string body, string type, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Http.BaseAddress!, path)) { Content = new StringContent(body, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Http.BaseAddress!, path));
+        request.Content = new StringContent(body, Encoding.UTF8, type);
         return await Status(request, headers);
     }
 

@@ -7,13 +7,15 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Functions.Tests.Http;
 
 /// <summary>
-/// What the real host makes of a function. It hands over query parameters, body fields, route values, Query and Headers under their names, and the
-/// worker binds a parameter of such a name to it; it looks settings up under another name than they were written; it takes the first route by name.
+/// What the real host makes of a function. It hands over query parameters, body fields, route values, Query and Headers
+/// under their names, and the worker binds a parameter of such a name to it; it looks settings up under another name than
+/// they were written; it takes the first route by name.
 /// </summary>
 public sealed class FunctionShapeTests
 {
     private static readonly IReadOnlyList<MethodInfo> All =
-        [.. typeof(PointsApp).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FunctionAttribute)))];
+        [.. typeof(PointsApp).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.IsDefined(typeof(FunctionAttribute)))];
 
     [Fact]
     public void AFunctionThatIsCalled_TakesTheRequest_TheParametersOfItsRoute_AndNothingElse()
@@ -27,14 +29,19 @@ public sealed class FunctionShapeTests
     [Fact]
     public void AFunctionThatRunsByItself_TakesItsTrigger_AndTheContext() =>
         Assert.All(All.Where(method => HttpOf(method) is null), method => Assert.Empty(
-            method.GetParameters().Where(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>() is null && parameter.ParameterType != typeof(FunctionContext))
+            method.GetParameters()
+                .Where(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>() is null
+                    && parameter.ParameterType != typeof(FunctionContext))
                 .Select(parameter => $"{NameOf(method)} takes {parameter.Name}")));
 
     [Fact]
     public void NoTrigger_NamesASettingOfASection() =>
-        Assert.All(All.SelectMany(method => method.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>()), trigger =>
-            Assert.DoesNotContain(
-                trigger.GetType().GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => (string?)property.GetValue(trigger)),
+        Assert.All(
+            All.SelectMany(method => method.GetParameters())
+                .SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>()),
+            trigger => Assert.DoesNotContain(
+                trigger.GetType().GetProperties().Where(property => property.PropertyType == typeof(string))
+                    .Select(property => (string?)property.GetValue(trigger)),
                 text => text?.Contains('%', StringComparison.Ordinal) == true && text.Contains("__", StringComparison.Ordinal)));
 
     [Fact]
@@ -51,11 +58,13 @@ public sealed class FunctionShapeTests
 
         Assert.Equal([("ConfirmMailPage", "MyPage")], overlapping.Select(pair => (pair.First.Name, pair.Second.Name)));
         Assert.All(overlapping, pair => Assert.True(
-            Literals(pair.First.Segments) > Literals(pair.Second.Segments), $"{pair.First.Name} takes every request of {pair.Second.Name}: name it so that it sorts behind"));
+            Literals(pair.First.Segments) > Literals(pair.Second.Segments),
+            $"{pair.First.Name} takes every request of {pair.Second.Name}: name it so that it sorts behind"));
     }
 
     private static HttpTriggerAttribute? HttpOf(MethodInfo method) =>
-        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().SingleOrDefault();
+        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .OfType<HttpTriggerAttribute>().SingleOrDefault();
 
     private static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
 
@@ -73,7 +82,8 @@ public sealed class FunctionShapeTests
         })];
 
     private static bool Overlap(List<string?> one, List<string?> other) =>
-        one.Count == other.Count && one.Zip(other).All(pair => pair.First is null || pair.Second is null || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        one.Count == other.Count && one.Zip(other).All(pair =>
+            pair.First is null || pair.Second is null || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 
     private static int Literals(List<string?> segments) => segments.Count(segment => segment is not null);
 }

@@ -10,11 +10,13 @@ namespace Functions.Tests.Http;
 [Collection(SharedApp.Name)]
 public sealed class NamedByTheCallerTests(SharedBackend shared)
 {
-    private static readonly string[] Names = ["cancellation", "cancellationToken", "context", "request", "timer", "Query", "Headers", "sys"];
+    private static readonly string[] Names =
+        ["cancellation", "cancellationToken", "context", "request", "timer", "Query", "Headers", "sys"];
 
     /// <summary>Every function's route with a value for each of its parameters that nothing has.</summary>
     public static TheoryData<string, string> Routes => [.. typeof(PointsApp).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-        .Select(method => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null))
+        .Select(method => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .FirstOrDefault(trigger => trigger is not null))
         .OfType<HttpTriggerAttribute>()
         .SelectMany(trigger => trigger.Methods!.Select(method => (method, trigger.Route!)))];
 
@@ -24,7 +26,8 @@ public sealed class NamedByTheCallerTests(SharedBackend shared)
     {
         var plain = await Send(method, PathOf(route), body: null);
 
-        var named = await Send(method, $"{PathOf(route)}?{string.Join('&', AllNames(route).Select(name => $"{name}=elsewhere"))}", body: null);
+        var query = string.Join('&', AllNames(route).Select(name => $"{name}=elsewhere"));
+        var named = await Send(method, $"{PathOf(route)}?{query}", body: null);
 
         Assert.NotEqual(500, named.Status);
         // A call that knows its query says so; no other sees it at all.
@@ -39,7 +42,8 @@ public sealed class NamedByTheCallerTests(SharedBackend shared)
         if (method == "get")
             return;
 
-        var named = await Send(method, PathOf(route), $"{{{string.Join(',', AllNames(route).Select(name => $"\"{name}\":\"elsewhere\""))}}}");
+        var fields = string.Join(',', AllNames(route).Select(name => $"\"{name}\":\"elsewhere\""));
+        var named = await Send(method, PathOf(route), $"{{{fields}}}");
 
         Assert.InRange(named.Status, 200, 499);
     }
@@ -52,21 +56,24 @@ public sealed class NamedByTheCallerTests(SharedBackend shared)
 
         Assert.Equal(mine, (await Send("get", $"api/cards/{mine}?cardNumber={other}", body: null)).Json["cardNumber"]!.GetValue<string>());
         Assert.Equal(mine, (await Send("get", $"api/cards/{mine}?CARDNUMBER={other}", body: null)).Json["cardNumber"]!.GetValue<string>());
-        Assert.Equal(400, (await Send("post", $"api/cards/{mine}/suspension", $$"""{"reason":"loss","identityConfirmed":true,"cardNumber":"{{other}}"}""")).Status);
+        Assert.Equal(400, (await Send(
+            "post", $"api/cards/{mine}/suspension", $$"""{"reason":"loss","identityConfirmed":true,"cardNumber":"{{other}}"}""")).Status);
         var suspended = await Send("post", $"api/cards/{mine}/suspension?cardNumber={other}", """{"reason":"suspicion"}""");
         Assert.Equal(201, suspended.Status);
         Assert.Equal("suspended", (await shared.App.Get($"api/cards/{mine}", "kkr-front.local")).Json["status"]!.GetValue<string>());
         Assert.Equal("active", (await shared.App.Get($"api/cards/{other}", "kkr-front.local")).Json["status"]!.GetValue<string>());
     }
 
-    private static IEnumerable<string> AllNames(string route) => Names.Concat(RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name));
+    private static IEnumerable<string> AllNames(string route) =>
+        Names.Concat(RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name));
 
-    private static string PathOf(string route) => string.Join('/', RoutePatternFactory.Parse(route).PathSegments.Select(segment => segment.Parts[0] switch
-    {
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternParameterPart { IsOptional: true } => "",
-        _ => "nobodys",
-    }));
+    private static string PathOf(string route) => string.Join(
+        '/', RoutePatternFactory.Parse(route).PathSegments.Select(segment => segment.Parts[0] switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternParameterPart { IsOptional: true } => "",
+            _ => "nobodys",
+        }));
 
     /// <summary>As an operator, and not held against the contract: the requests are wrong on purpose.</summary>
     private async Task<Reply> Send(string method, string path, string? body)

@@ -2,27 +2,29 @@ using Functions.MyPage;
 using Functions.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Functions.Tests.MyPage;
 
 /// <summary>Whoever asks about an address learns nothing from how long the answer takes.</summary>
 public sealed class EvenAnswersTests
 {
-    private readonly ManualClock clock = new(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(9)));
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(9)));
     private int mails;
 
     [Fact]
     public async Task AnAnswer_TakesTheSameTime_WhateverWasFoundAndWhateverWentWrong()
     {
         var even = Even();
-        Func<Task>[] works = [() => Task.CompletedTask, Mail, () => throw new StoreUnavailableException("read lookups", outcomeUnknown: false)];
+        Func<Task>[] works =
+            [() => Task.CompletedTask, Mail, () => throw new StoreUnavailableException("read lookups", outcomeUnknown: false)];
         var answers = works.Select((work, i) => even.After($"address-{i}", work)).Append(even.AtLeast(Mail)).ToList();
 
         clock.Advance(TimeSpan.FromMilliseconds(399));
         Assert.All(answers, answer => Assert.False(answer.IsCompleted));
         clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        await Task.WhenAll(answers).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Waiting.Within("All are answered", Task.WhenAll(answers));
         Assert.Equal(2, mails);
     }
 
@@ -49,7 +51,7 @@ public sealed class EvenAnswersTests
     {
         var answer = even.After("address", Mail);
         clock.Advance(TimeSpan.FromMilliseconds(400));
-        await answer.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Waiting.Within("It is answered", answer);
     }
 
     private Task Mail()

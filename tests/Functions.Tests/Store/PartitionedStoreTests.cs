@@ -79,7 +79,9 @@ public sealed class PartitionedStoreTests : IAsyncLifetime
         var owed = (await app.Get("api/programs/kkr/liability", "kkr-operator.local")).Json;
         await app.Export("2026-03-03 04:10");
 
-        Assert.Equal("""[{"kind":"award","entries":12,"points":7800},{"kind":"redemption","entries":2,"points":-2000}]""", owed["movements"]!.ToJsonString());
+        Assert.Equal(
+            """[{"kind":"award","entries":12,"points":7800},{"kind":"redemption","entries":2,"points":-2000}]""",
+            owed["movements"]!.ToJsonString());
         Assert.Equal((5_800L, 12L, 0L), ((long)owed["points"]!, (long)owed["accounts"]!, (long)owed["difference"]!));
         var manifest = app.Manifest("kkr", "2026-03-02");
         Assert.Equal((26L, 12L, 5_800L), ((long)manifest["entries"]!, (long)manifest["accounts"]!, (long)manifest["outstanding"]!));

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using Local.Cosmos;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 using static Local.Tests.Cosmos.ContainerReading;
+using static Local.Tests.Cosmos.FeedProcessing;
 
 namespace Local.Tests.Cosmos;
 
@@ -48,12 +50,12 @@ public sealed class ChangeFeedTests
     [Fact]
     public async Task Feed_FromATime_BeginsThere()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         await using var sandbox = await Sandbox.Open(clock);
         foreach (var id in (string[])["a", "b", "c", "d"])
         {
             await sandbox.Items.UpsertItemAsync(Doc.Of(id), P);
-            clock.Advance(60);
+            clock.Advance(TimeSpan.FromSeconds(60));
         }
         Assert.Equal("c d", (await Read(sandbox.Items, ChangeFeedStartFrom.Time(clock.GetUtcNow().UtcDateTime.AddSeconds(-150)))).Ids);
     }
@@ -147,17 +149,6 @@ public sealed class ChangeFeedTests
         sandbox.Server.Faults.OnRequest = null;
         await processor.StopAsync();
     }
-
-    private static ChangeFeedProcessor Processor(Sandbox sandbox, Container leases, BlockingCollection<string> seen) => sandbox.Items
-        .GetChangeFeedProcessorBuilder<Doc>("test", (IReadOnlyCollection<Doc> changes, CancellationToken cancellation) =>
-        {
-            foreach (var doc in changes)
-                seen.Add(doc.Id, cancellation);
-            return Task.CompletedTask;
-        })
-        .WithInstanceName("one").WithLeaseContainer(leases).WithPollInterval(TimeSpan.FromMilliseconds(20)).WithStartTime(DateTime.MinValue.ToUniversalTime()).Build();
-
-    private static Task<string> Next(BlockingCollection<string> seen) => Task.Run(() => seen.TryTake(out var id, TimeSpan.FromSeconds(60)) ? id : throw new TimeoutException("No change was delivered."));
 
     private static async Task<(string Ids, string Continuation)> Read(Container container, ChangeFeedStartFrom start)
     {

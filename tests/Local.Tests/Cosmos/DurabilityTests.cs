@@ -15,17 +15,19 @@ public sealed class DurabilityTests
         var folder = Directory.CreateTempSubdirectory("cosmos").FullName;
         using var child = StartChild(folder);
         var log = Path.Combine(folder, "acknowledged.log");
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (!File.Exists(log) || new FileInfo(log).Length < 4000)
-        {
-            Assert.False(child.HasExited, "The child ended by itself.");
-            await Task.Delay(10, timeout.Token);
-        }
+        var limit = TimeSpan.FromSeconds(120);
+        await Patience.Until(
+            () =>
+            {
+                Assert.False(child.HasExited, "The child ended by itself.");
+                return new FileInfo(log) is { Exists: true, Length: >= 4000 };
+            },
+            limit);
         Assert.Throws<InvalidOperationException>(() => CosmosServer.Open(folder));
         child.Kill();
-        await child.WaitForExitAsync(timeout.Token);
+        await child.WaitForExitAsync().InTime(limit);
         // A line may be torn where the child died; what ends in a line feed was acknowledged.
-        var text = await File.ReadAllTextAsync(log, timeout.Token);
+        var text = await File.ReadAllTextAsync(log);
         var acknowledged = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         await using var server = CosmosServer.Open(folder);

@@ -4,10 +4,14 @@ using Local.Cosmos;
 
 namespace Local.Tests.Cosmos;
 
-/// <summary>A folder of the server uses those before it in this list, never one behind it: what is below can be read without what is above.</summary>
+/// <summary>
+/// A folder of the server uses those before it in this list, never one behind it: what is below can be read without what
+/// is above.
+/// </summary>
 public sealed class FolderOrderTests
 {
-    private static readonly string[] FromBottomToTop = ["Protocol", "Items", "Partitions", "Storage", "Queries", "Operations", "Batches", "Feeds", "Resources", ""];
+    private static readonly string[] FromBottomToTop =
+        ["Protocol", "Items", "Partitions", "Storage", "Queries", "Operations", "Batches", "Feeds", "Resources", ""];
 
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
@@ -15,8 +19,9 @@ public sealed class FolderOrderTests
     [Fact]
     public void NoFolder_UsesOneAboveIt()
     {
-        var types = typeof(CosmosServer).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("Local.Cosmos", StringComparison.Ordinal) == true).ToList();
-        var upward = types.SelectMany(type => Used(type).Where(used => Rank(used) > Rank(type)).Select(used => $"{Name(type)} uses {Name(used)}"));
+        var types = typeof(CosmosServer).Assembly.GetTypes().Where(IsInAFolder).ToList();
+        var upward = types.SelectMany(type =>
+            Used(type).Where(used => Rank(used) > Rank(type)).Select(used => $"{Name(type)} uses {Name(used)}"));
         Assert.Equal([], upward.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
@@ -31,7 +36,10 @@ public sealed class FolderOrderTests
         typeof(CosmosServer).Assembly.GetReferencedAssemblies(), assembly => assembly.Name is "Local" or "Functions" or "Points");
 
     [Fact]
-    public void Uses_InMethodBodiesAreSeen() => Assert.Contains(typeof(Local.Cosmos.Items.ItemScan), Used(typeof(Local.Cosmos.Operations.PointOperations)));
+    public void Uses_InMethodBodiesAreSeen() =>
+        Assert.Contains(typeof(Local.Cosmos.Items.ItemScan), Used(typeof(Local.Cosmos.Operations.PointOperations)));
+
+    private static bool IsInAFolder(Type type) => type.Namespace?.StartsWith("Local.Cosmos", StringComparison.Ordinal) == true;
 
     private static string Folder(Type type) => type.Namespace!["Local.Cosmos".Length..].TrimStart('.');
 
@@ -41,14 +49,16 @@ public sealed class FolderOrderTests
 
     private static IEnumerable<Type> Used(Type type)
     {
-        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags Declared =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var methods = type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared));
         Type?[] used =
         [
             type.BaseType, .. type.GetInterfaces(), .. type.GetFields(Declared).Select(field => field.FieldType),
             .. methods.SelectMany(Signature), .. methods.SelectMany(Body),
         ];
-        return used.OfType<Type>().SelectMany(Parts).Where(part => part.Assembly == typeof(CosmosServer).Assembly && part.Namespace?.StartsWith("Local.Cosmos", StringComparison.Ordinal) == true).Distinct();
+        return used.OfType<Type>().SelectMany(Parts)
+            .Where(part => part.Assembly == typeof(CosmosServer).Assembly && IsInAFolder(part)).Distinct();
     }
 
     private static IEnumerable<Type?> Signature(MethodBase method) =>
@@ -96,6 +106,8 @@ public sealed class FolderOrderTests
             return Parts(type.GetElementType()!);
         if (type.IsGenericParameter)
             return [];
-        return type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition()) : [type];
+        return type.IsConstructedGenericType
+            ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
+            : [type];
     }
 }

@@ -48,14 +48,20 @@ public sealed class HeaderTests : IAsyncLifetime
     public async Task SessionToken_FromTheFuture_Is404With1002()
     {
         await sandbox.Items.CreateItemAsync(Doc.Of("a"), P);
-        foreach (var (token, status) in ((string, int)[])[("0:-1#1", 200), ("0:-1#2", 404), ("0:-1#2#1=2", 404), ("0:1", 200), ("0:-1#1,1:-1#7", 404)])
+        (string Token, int Status)[] answers =
+            [("0:-1#1", 200), ("0:-1#2", 404), ("0:-1#2#1=2", 404), ("0:1", 200), ("0:-1#1,1:-1#7", 404)];
+        foreach (var (token, status) in answers)
         {
-            using var answer = await Get("dbs/points/colls/items/docs/a", ("x-ms-session-token", token), ("x-ms-documentdb-partitionkey", "[\"p\"]"));
+            using var answer = await Get(
+                "dbs/points/colls/items/docs/a", ("x-ms-session-token", token), ("x-ms-documentdb-partitionkey", "[\"p\"]"));
             Assert.Equal(status, (int)answer.StatusCode);
             if (status == 200)
                 continue;
             Assert.Equal("1002", Header(answer, "x-ms-substatus"));
-            Assert.Contains("The read session is not available for the input session token", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "The read session is not available for the input session token",
+                await answer.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
         }
     }
 
@@ -77,7 +83,8 @@ public sealed class HeaderTests : IAsyncLifetime
         Assert.Equal("Strong", account.RootElement.GetProperty("userConsistencyPolicy").GetProperty("defaultConsistencyLevel").GetString());
     }
 
-    private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.Single() : null;
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 
     private async Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)
     {

@@ -33,7 +33,9 @@ public sealed class QueryRulesTests : IAsyncLifetime
     [InlineData("ORDER BY c._etag", "include /_etag/? in the container's indexing policy")]
     [InlineData("ORDER BY c.due, c.balance", "add [/due ascending, /balance ascending] to the container's indexing policy")]
     [InlineData("ORDER BY c.kind, c.balance", "add [/kind ascending, /balance ascending] to the container's indexing policy")]
-    [InlineData("WHERE c.kind = 'x' ORDER BY c.balance DESC, c.kind", "add [/balance descending, /kind ascending] to the container's indexing policy")]
+    [InlineData(
+        "WHERE c.kind = 'x' ORDER BY c.balance DESC, c.kind",
+        "add [/balance descending, /kind ascending] to the container's indexing policy")]
     [InlineData("ORDER BY c.kind, c.balance DESC, c.due", "composite index")]
     [InlineData("ORDER BY c.balance + 1", "is not a path of the item")]
     [InlineData("ORDER BY COUNT(1)", "COUNT belongs into SELECT")]
@@ -95,7 +97,8 @@ public sealed class QueryRulesTests : IAsyncLifetime
 
     private async Task<FeedResponse<Doc>> Page(string sql, string? continuation)
     {
-        using var pages = sandbox.Items.GetItemQueryIterator<Doc>(sql, continuation, new QueryRequestOptions { PartitionKey = P, MaxItemCount = 2 });
+        using var pages = sandbox.Items.GetItemQueryIterator<Doc>(
+            sql, continuation, new QueryRequestOptions { PartitionKey = P, MaxItemCount = 2 });
         return await pages.ReadNextAsync();
     }
 
@@ -103,6 +106,8 @@ public sealed class QueryRulesTests : IAsyncLifetime
     {
         var error = await Assert.ThrowsAsync<CosmosException>(() => sandbox.Items.Query<JsonElement>(sql, pk));
         Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
-        Assert.Contains(says, error.Message.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\u0027", "'", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        var message = error.Message.Replace("\\u0022", "\"", StringComparison.Ordinal)
+            .Replace("\\u0027", "'", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal);
+        Assert.Contains(says, message, StringComparison.Ordinal);
     }
 }

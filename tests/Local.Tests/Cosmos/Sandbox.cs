@@ -144,13 +144,3 @@ internal static class ContainerReading
     public static async Task Put(this Container container, string json) =>
         Assert.True(await StatusOf(container.UpsertItemStreamAsync(Json(json), new PartitionKey(JsonDocument.Parse(json).RootElement.GetProperty("pk").GetString()))) is 200 or 201);
 }
-
-/// <summary>A clock that a test sets.</summary>
-internal sealed class ManualClock : TimeProvider
-{
-    private DateTimeOffset now = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => now;
-
-    public void Advance(int seconds) => now = now.AddSeconds(seconds);
-}

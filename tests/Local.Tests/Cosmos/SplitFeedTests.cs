@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Cosmos;
 using static Local.Tests.Cosmos.ContainerReading;
+using static Local.Tests.Cosmos.FeedProcessing;
 
 namespace Local.Tests.Cosmos;
 
@@ -16,14 +17,7 @@ public sealed class SplitFeedTests
         await using var sandbox = await Sandbox.Open(partitions: partitions);
         Container leases = await sandbox.Database.CreateContainerAsync(new ContainerProperties("leases", "/id"));
         var seen = new BlockingCollection<string>();
-        var processor = sandbox.Items
-            .GetChangeFeedProcessorBuilder<Doc>("test", (IReadOnlyCollection<Doc> changes, CancellationToken cancellation) =>
-            {
-                foreach (var doc in changes)
-                    seen.Add(doc.Id, cancellation);
-                return Task.CompletedTask;
-            })
-            .WithInstanceName("one").WithLeaseContainer(leases).WithPollInterval(TimeSpan.FromMilliseconds(20)).WithStartTime(DateTime.MinValue.ToUniversalTime()).Build();
+        var processor = Processor(sandbox, leases, seen);
         await processor.StartAsync();
         await WriteAndSee("before");
         Assert.Equal(partitions, await Leases());
@@ -44,7 +38,7 @@ public sealed class SplitFeedTests
                 await sandbox.Items.CreateItemAsync(Doc.Of($"{phase}-{i:00}", $"p{i}"), new PartitionKey($"p{i}"));
             var ids = new List<string>();
             for (var i = 0; i < 30; i++)
-                ids.Add(await Task.Run(() => seen.TryTake(out var id, TimeSpan.FromSeconds(60)) ? id : throw new TimeoutException($"Only {i} changes of '{phase}' were delivered.")));
+                ids.Add(await Next(seen, $"Only {i} changes of '{phase}' were delivered."));
             Assert.Equal(Enumerable.Range(0, 30).Select(i => $"{phase}-{i:00}"), ids.Order(StringComparer.Ordinal));
         }
     }
@@ -52,7 +46,7 @@ public sealed class SplitFeedTests
     [Fact]
     public async Task Feed_OfEachRange_HasItsItems_AndGoesOnAfterASplit()
     {
-        await using var sandbox = await PartitionTests.Filled(2);
+        await using var sandbox = await FortyItems.Filled(2);
         var first = new List<string>();
         var tokens = new List<string>();
         foreach (var range in await sandbox.Items.GetFeedRangesAsync())
@@ -69,7 +63,8 @@ public sealed class SplitFeedTests
 
         async Task<string> Read(ChangeFeedStartFrom start, List<string> ids)
         {
-            using var pages = sandbox.Items.GetChangeFeedIterator<Doc>(start, ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = 3 });
+            using var pages = sandbox.Items.GetChangeFeedIterator<Doc>(
+                start, ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = 3 });
             for (var empty = 0; ;)
             {
                 var page = await pages.ReadNextAsync();

@@ -1,11 +1,12 @@
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 using static Local.Tests.Cosmos.ContainerReading;
 
 namespace Local.Tests.Cosmos;
 
 public sealed class TimeToLiveTests
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public async Task Item_WithItsOwnTtl_IsGoneForReadsQueriesAndFeed()
@@ -13,9 +14,9 @@ public sealed class TimeToLiveTests
         await using var sandbox = await Sandbox.Open(clock, properties => properties.DefaultTimeToLive = -1);
         await sandbox.Items.CreateItemAsync(Doc.Of("short") with { Ttl = 10 }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("never"), P);
-        clock.Advance(9);
+        clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal("never short", await sandbox.Items.Ids("", "p"));
-        clock.Advance(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(404, await StatusOf(sandbox.Items.ReadItemStreamAsync("short", P)));
         Assert.Equal("never", await sandbox.Items.Ids("", "p"));
         Assert.Equal("never", await sandbox.Items.Ids(""));
@@ -33,7 +34,7 @@ public sealed class TimeToLiveTests
         });
         await sandbox.Items.CreateItemAsync(Doc.Of("a") with { Kind = "x" }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("b") with { Kind = "y" }, P);
-        clock.Advance(10);
+        clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(404, await StatusOf(sandbox.Items.ReplaceItemStreamAsync(Json("""{"id":"a","pk":"p"}"""), "a", P)));
         await sandbox.Items.CreateItemAsync(Doc.Of("a") with { Kind = "z" }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("c") with { Kind = "y" }, P);
@@ -47,7 +48,7 @@ public sealed class TimeToLiveTests
         await sandbox.Items.CreateItemAsync(Doc.Of("default"), P);
         await sandbox.Items.CreateItemAsync(Doc.Of("never") with { Ttl = -1 }, P);
         await sandbox.Items.CreateItemAsync(Doc.Of("longer") with { Ttl = 20 }, P);
-        clock.Advance(10);
+        clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("longer never", await sandbox.Items.Ids("", "p"));
     }
 
@@ -56,7 +57,7 @@ public sealed class TimeToLiveTests
     {
         await using var sandbox = await Sandbox.Open(clock);
         await sandbox.Items.CreateItemAsync(Doc.Of("a") with { Ttl = 10 }, P);
-        clock.Advance(60);
+        clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("a", await sandbox.Items.Ids("", "p"));
         var container = (await sandbox.Items.ReadContainerAsync()).Resource;
         container.DefaultTimeToLive = -1;
@@ -69,9 +70,9 @@ public sealed class TimeToLiveTests
     {
         await using var sandbox = await Sandbox.Open(clock, properties => properties.DefaultTimeToLive = 10);
         await sandbox.Items.UpsertItemAsync(Doc.Of("a"), P);
-        clock.Advance(9);
+        clock.Advance(TimeSpan.FromSeconds(9));
         await sandbox.Items.UpsertItemAsync(Doc.Of("a"), P);
-        clock.Advance(9);
+        clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal("a", await sandbox.Items.Ids("", "p"));
     }
 }

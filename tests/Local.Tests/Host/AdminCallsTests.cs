@@ -111,7 +111,8 @@ public sealed class AdminCallsTests
         Assert.Equal(["on time, no status"], app.Calls.All);
     }
 
-    internal static async Task<HttpResponseMessage> Post(TestApp app, string function, string key = "local", string body = "{\"input\": \"\"}")
+    internal static async Task<HttpResponseMessage> Post(
+        TestApp app, string function, string key = "local", string body = "{\"input\": \"\"}")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/functions/{function}") { Content = new StringContent(body) };
         request.Headers.Add("x-functions-key", key);

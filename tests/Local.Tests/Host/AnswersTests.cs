@@ -23,7 +23,10 @@ public sealed class AnswersTests
         await app.Client.GetStringAsync("/step");
 
         Assert.Equal(
-            ["outer before", "inner before", "function", "inner after: has result, not started", "outer after: has result, not started", "result executed"],
+            [
+                "outer before", "inner before", "function",
+                "inner after: has result, not started", "outer after: has result, not started", "result executed",
+            ],
             app.Calls.All);
     }
 
@@ -34,7 +37,8 @@ public sealed class AnswersTests
 
         await app.Client.GetStringAsync("/step");
 
-        Assert.Equal(["outer before without request", "function", "result executed", "outer after: has result, not started"], app.Calls.All);
+        Assert.Equal(
+            ["outer before without request", "function", "result executed", "outer after: has result, not started"], app.Calls.All);
     }
 
     [Fact]
@@ -159,7 +163,8 @@ public sealed class StepFunctions(Calls calls)
 public sealed class ThrowingFunctions
 {
     [Function("Throw")]
-    public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "throw/{how}")] HttpRequest request, string how) => how switch
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "throw/{how}")] HttpRequest request, string how) => how switch
     {
         "sync" => throw new InvalidOperationException("at once"),
         "async" => Later(),
@@ -181,6 +186,7 @@ public sealed class ThrowingFunctions
 
     private sealed class ThrowingResult(bool sends) : IResult
     {
-        public Task ExecuteAsync(HttpContext httpContext) => sends ? Sent(httpContext) : throw new InvalidOperationException("while answering");
+        public Task ExecuteAsync(HttpContext httpContext) =>
+            sends ? Sent(httpContext) : throw new InvalidOperationException("while answering");
     }
 }

@@ -112,7 +112,8 @@ public sealed class CancellationTests
         await app.Stop();
 
         Assert.Empty(app.Calls.All);
-        Assert.Contains(log.Lines, line => line is (LogLevel.Warning, "Function.Gated", "Gated could not be stopped in time; its lease ends by itself"));
+        Assert.Contains(log.Lines, line => line is
+            (LogLevel.Warning, "Function.Gated", "Gated could not be stopped in time; its lease ends by itself"));
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Error);
         gate.Open.SetResult();
     }
@@ -131,7 +132,8 @@ public sealed class CancellationTests
 public sealed class PatientFunctions(Calls calls)
 {
     [Function("Patient")]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "patient")] HttpRequest request, FunctionContext context)
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "patient")] HttpRequest request, FunctionContext context)
     {
         calls.Add("waits");
         await Ended.Of(context.CancellationToken);
@@ -155,7 +157,8 @@ public sealed class PatientFeed(Calls calls)
 {
     [Function("PatientFeed")]
     public async Task Run(
-        [CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts, FunctionContext context)
+        [CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<Account> accounts,
+        FunctionContext context)
     {
         calls.Add($"waits for {accounts[0].Id}");
         await Ended.Of(context.CancellationToken);

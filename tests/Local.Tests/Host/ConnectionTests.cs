@@ -42,7 +42,8 @@ public sealed class ConnectionTests : IDisposable
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
             () => TestApp.Start(["--Cosmos:ConnectionString=AccountEndpoint=http://127.0.0.1:1/;AccountKey=bm8="], _ => { }));
 
-        Assert.Equal("A Cosmos trigger does not know the setting Cosmos__ConnectionString: name the connection string Cosmos.", refused.Message);
+        Assert.Equal(
+            "A Cosmos trigger does not know the setting Cosmos__ConnectionString: name the connection string Cosmos.", refused.Message);
     }
 
     [Fact]
@@ -50,17 +51,22 @@ public sealed class ConnectionTests : IDisposable
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => FeedApp.Start(folder, _ => { }, typeof(ElsewhereFeed)));
 
-        Assert.Equal("A Cosmos trigger names the connection 'Elsewhere', but there is no setting Elsewhere with a connection string.", refused.Message);
+        Assert.Equal(
+            "A Cosmos trigger names the connection 'Elsewhere', but there is no setting Elsewhere with a connection string.",
+            refused.Message);
     }
 
     [Fact]
     public async Task AnIdentityOfAzure_CannotBeUsedHere()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => FeedApp.Start(
-            folder, builder => builder.Configuration["Elsewhere:accountEndpoint"] = "https://x.documents.azure.com/", typeof(ElsewhereFeed)));
+            folder,
+            builder => builder.Configuration["Elsewhere:accountEndpoint"] = "https://x.documents.azure.com/",
+            typeof(ElsewhereFeed)));
 
         Assert.Equal(
-            "A Cosmos trigger names the connection 'Elsewhere', but there is no setting Elsewhere with a connection string. An identity of Azure cannot be used from here.",
+            "A Cosmos trigger names the connection 'Elsewhere', but there is no setting Elsewhere with a connection string. "
+            + "An identity of Azure cannot be used from here.",
             refused.Message);
     }
 
@@ -72,9 +78,11 @@ public sealed class ConnectionTests : IDisposable
         taken.Start();
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
 
-        await using var app = await TestApp.Start([$"--POINTS_DATA={folder}", $"--COSMOS_PORT={port}"], builder => builder.Logging.AddProvider(log));
+        await using var app = await TestApp.Start(
+            [$"--POINTS_DATA={folder}", $"--COSMOS_PORT={port}"], builder => builder.Logging.AddProvider(log));
 
-        Assert.Contains(log.Lines, line => line.Level == LogLevel.Warning && line.Text.StartsWith($"Port {port} is taken, ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line =>
+            line.Level == LogLevel.Warning && line.Text.StartsWith($"Port {port} is taken, ", StringComparison.Ordinal));
     }
 
     [Fact]

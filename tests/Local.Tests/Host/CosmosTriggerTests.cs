@@ -61,7 +61,7 @@ public sealed class CosmosTriggerTests : IDisposable
     {
         // "Now" is a second to the SDK: what is older must be older than that.
         var anHourAgo = new TestClock();
-        anHourAgo.Set(DateTimeOffset.UtcNow.AddHours(-1));
+        anHourAgo.Set(TimeProvider.System.GetUtcNow().AddHours(-1));
         await using (var server = CosmosServer.Open(folder, anHourAgo))
             await FeedApp.Seed(server, "old");
 

@@ -48,7 +48,9 @@ public sealed class FeedDocumentsTests
 public sealed class DatesFeed(Calls calls)
 {
     [Function("Dates")]
-    public void Run([CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)] IReadOnlyList<System.Text.Json.JsonElement> items)
+    public void Run(
+        [CosmosDBTrigger("points", "accounts", Connection = "Cosmos", StartFromBeginning = true)]
+        IReadOnlyList<System.Text.Json.JsonElement> items)
     {
         foreach (var item in items)
             calls.Add(item.GetProperty("at").GetString()!);

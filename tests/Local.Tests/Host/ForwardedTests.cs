@@ -52,6 +52,7 @@ public sealed class ForwardedFunctions
         Results.Text($"{request.HttpContext.Connection.RemoteIpAddress} {request.Scheme} {request.Host}");
 
     [Function("Original")]
-    public IResult Original([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "original")] HttpRequest request, FunctionContext context) =>
+    public IResult Original(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "original")] HttpRequest request, FunctionContext context) =>
         Results.Text((string)context.BindingContext.BindingData["Headers"]!);
 }

@@ -14,12 +14,14 @@ public sealed class RetryPolicyTests
     {
         var fixedDelay = new RpcRetryOptions
         {
-            RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay, MaxRetryCount = 2, DelayInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)),
+            RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay, MaxRetryCount = 2,
+            DelayInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)),
         };
         var backoff = new RpcRetryOptions
         {
             RetryStrategy = RpcRetryOptions.Types.RetryStrategy.ExponentialBackoff, MaxRetryCount = -1,
-            MinimumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)), MaximumInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(15)),
+            MinimumInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
+            MaximumInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(15)),
         };
 
         Assert.Equal(new RetryPolicy(2, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), RetryPolicy.Of(fixedDelay));
@@ -31,7 +33,9 @@ public sealed class RetryPolicyTests
     public async Task APolicy_ComesFromTheAttribute()
     {
         await using var app = await TestApp.Start(
-            [TestApp.NoDatabase, "--Local:Timers=false", "--Local:Feeds=false"], _ => { }, typeof(FailingAtStartup), typeof(RetriedFeed), typeof(EveryDay));
+            [TestApp.NoDatabase, "--Local:Timers=false", "--Local:Feeds=false"],
+            _ => { },
+            typeof(FailingAtStartup), typeof(RetriedFeed), typeof(EveryDay));
 
         var policies = (await app.Get<HostedFunctions>().All).ToDictionary(f => f.Name, f => f.Retry, StringComparer.Ordinal);
 

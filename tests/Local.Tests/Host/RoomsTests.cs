@@ -21,7 +21,8 @@ public sealed partial class RoomsTests
         Assert.Equal(Rooms.Order(), Directory.EnumerateDirectories(host).Select(Path.GetFileName).Order());
     }
 
-    [GeneratedRegex(@"^using Local\.Host\.(?<room>\w+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^using Local\.Host\.(?<room>\w+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Used();
 
     private static string Here([CallerFilePath] string path = "") => path;

@@ -76,11 +76,13 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("%Unknown%", "Function 'F': the setting 'Unknown' that '%Unknown%' names does not exist. In Azure the function would be disabled.")]
+    [InlineData(
+        "%Unknown%",
+        "Function 'F': the setting 'Unknown' that '%Unknown%' names does not exist. In Azure the function would be disabled.")]
     [InlineData(
         "my-%Cosmos__Container%",
-        "Function 'F': the setting 'Cosmos__Container' that 'my-%Cosmos__Container%' names does not exist. In Azure the function would be disabled. "
-        + "Settings are looked up with colons: %Cosmos:Container%.")]
+        "Function 'F': the setting 'Cosmos__Container' that 'my-%Cosmos__Container%' names does not exist. "
+        + "In Azure the function would be disabled. Settings are looked up with colons: %Cosmos:Container%.")]
     [InlineData("100%", "Function 'F': '100%' has a percent sign without its partner.")]
     public void PercentSigns_AroundWhatIsNoSetting_SaySo(string text, string why)
     {
@@ -92,7 +94,13 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void HostJson_GivesRoutePrefixAndLogLevels()
     {
-        var host = HostJson.Parse("""{ "version": "2.0", "logging": { "logLevel": { "Function": "Debug" } }, "extensions": { "http": { "routePrefix": "" } } }""");
+        var host = HostJson.Parse("""
+            {
+              "version": "2.0",
+              "logging": { "logLevel": { "Function": "Debug" } },
+              "extensions": { "http": { "routePrefix": "" } }
+            }
+            """);
 
         Assert.Equal("", host.RoutePrefix);
         Assert.Equal("Debug", host.LogLevels["Function"]);
@@ -129,7 +137,10 @@ public sealed class SettingsTests : IDisposable
         const string ledger = "Functions.Ledger.LedgerEvents";
         await using var app = await TestApp.Start(builder => builder.Logging.AddProvider(new LogLines()));
         await using var other = await TestApp.Start(
-            [TestApp.NoDatabase, $"--AzureFunctionsJobHost:logging:logLevel:{ledger}=Debug", "--AzureFunctionsJobHost:logging:logLevel:default=Error"],
+            [
+                TestApp.NoDatabase, $"--AzureFunctionsJobHost:logging:logLevel:{ledger}=Debug",
+                "--AzureFunctionsJobHost:logging:logLevel:default=Error",
+            ],
             builder => builder.Logging.AddProvider(new LogLines()));
 
         Assert.Equal(("Warning", "Information", "Warning"), (Lowest(app, ledger), Lowest(app, "Functions.Other"), Lowest(app, "Else")));

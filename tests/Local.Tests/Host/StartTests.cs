@@ -19,7 +19,8 @@ public sealed class StartTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var host = TestApp.Build(
             [TestApp.NoDatabase],
-            builder => builder.Services.AddSingleton<IFunctionMetadataProvider>(new LateFunctions(TestApp.FunctionsOf(typeof(RoutedFunctions)), gate.Task)));
+            builder => builder.Services.AddSingleton<IFunctionMetadataProvider>(
+                new LateFunctions(TestApp.FunctionsOf(typeof(RoutedFunctions)), gate.Task)));
         var starting = host.StartAsync();
         var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         await Patience.Until(() => addresses.Any(address => !address.EndsWith(":0", StringComparison.Ordinal)));
@@ -39,7 +40,8 @@ public sealed class StartTests
     [Fact]
     public async Task SeveralApps_InOneProcess_HaveFunctionsOfTheirOwn()
     {
-        var apps = await Task.WhenAll(TestApp.Start(typeof(RoutedFunctions)), TestApp.Start(typeof(AnsweringFunctions)), TestApp.Start(typeof(RoutedFunctions)));
+        var apps = await Task.WhenAll(
+            TestApp.Start(typeof(RoutedFunctions)), TestApp.Start(typeof(AnsweringFunctions)), TestApp.Start(typeof(RoutedFunctions)));
 
         Assert.Equal(["\"root\"", "by hand", "\"root\""], await Task.WhenAll(
             apps[0].Client.GetStringAsync("/"), apps[1].Client.GetStringAsync("/written"), apps[2].Client.GetStringAsync("/")));
@@ -56,7 +58,9 @@ public sealed class StartTests
         using var connection = GrpcChannel.ForAddress($"http://{endpoint.Address}");
         var method = new Method<StreamingMessage, StreamingMessage>(
             MethodType.DuplexStreaming, "AzureFunctionsRpcMessages.FunctionRpc", "EventStream", Marshaller, Marshaller);
-        using var call = connection.CreateCallInvoker().AsyncDuplexStreamingCall(method, host: null, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(30)));
+        var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30);
+        using var call = connection.CreateCallInvoker().AsyncDuplexStreamingCall(
+            method, host: null, new CallOptions(deadline: deadline));
 
         await call.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = "somebody" } });
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => call.ResponseStream.MoveNext());

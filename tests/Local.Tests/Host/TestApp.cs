@@ -39,11 +39,14 @@ sealed class TestApp : IAsyncDisposable
     public static Task<TestApp> Start(params Type[] functions) => Start(_ => { }, functions);
 
     /// <param name="configure">Before the web application is added: its middleware is outside that of the worker.</param>
-    public static Task<TestApp> Start(Action<FunctionsApplicationBuilder> configure, params Type[] functions) => Start([NoDatabase], configure, functions);
+    public static Task<TestApp> Start(Action<FunctionsApplicationBuilder> configure, params Type[] functions) =>
+        Start([NoDatabase], configure, functions);
 
     public static async Task<TestApp> Start(string[] args, Action<FunctionsApplicationBuilder> configure, params Type[] functions)
     {
-        var temporary = args.Any(arg => arg.StartsWith("--POINTS_DATA=", StringComparison.Ordinal)) ? null : Directory.CreateTempSubdirectory("app").FullName;
+        var temporary = args.Any(arg => arg.StartsWith("--POINTS_DATA=", StringComparison.Ordinal))
+            ? null
+            : Directory.CreateTempSubdirectory("app").FullName;
         var built = Build(temporary is null ? args : [$"--POINTS_DATA={temporary}", .. args], configure, functions);
         try
         {
@@ -106,7 +109,8 @@ sealed class TestApp : IAsyncDisposable
         public async Task<ImmutableArray<IFunctionMetadata>> GetFunctionMetadataAsync(string directory)
         {
             var all = await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync(directory);
-            return [.. all.Where(function => types.Any(type => function.EntryPoint!.StartsWith($"{type.FullName}.", StringComparison.Ordinal)))];
+            return [.. all.Where(function =>
+                types.Any(type => function.EntryPoint!.StartsWith($"{type.FullName}.", StringComparison.Ordinal)))];
         }
     }
 }

@@ -19,7 +19,8 @@ public sealed class TimerStatusTests : IDisposable
         file.Write(new TimerStatus(null, TimersTests.Utc("2026-03-01T15:05:00"), TimersTests.Utc("2026-03-01T10:00:00")));
 
         Assert.Equal(
-            """{"Last":null,"Next":"2026-03-01T15:05:00Z","LastUpdated":"2026-03-01T10:00:00Z"}""", File.ReadAllText(Path.Combine(folder, "timers", "EveryDay.json")));
+            """{"Last":null,"Next":"2026-03-01T15:05:00Z","LastUpdated":"2026-03-01T10:00:00Z"}""",
+            File.ReadAllText(Path.Combine(folder, "timers", "EveryDay.json")));
         Assert.Equal(["EveryDay.json"], Directory.EnumerateFiles(Path.Combine(folder, "timers")).Select(Path.GetFileName));
     }
 
@@ -104,7 +105,8 @@ public sealed class TimerStatusTests : IDisposable
         Assert.Equal(TimerSchedule.Parse("F", "0 5 15 * * *").After(kept.Last.Value), kept.Next);
     }
 
-    private Task<TestApp> Start(params Type[] functions) => TestApp.Start([TestApp.NoDatabase, $"--POINTS_DATA={folder}"], _ => { }, functions);
+    private Task<TestApp> Start(params Type[] functions) =>
+        TestApp.Start([TestApp.NoDatabase, $"--POINTS_DATA={folder}"], _ => { }, functions);
 
     private string StatusOf(string function) => Path.Combine(folder, "timers", $"{function}.json");
 }

@@ -149,7 +149,8 @@ public sealed class TimersTests
     [Fact]
     public async Task ASchedule_InPercentSigns_IsASetting()
     {
-        await using var app = await TestApp.Start(builder => builder.Configuration["Sweep:Schedule"] = "0 0 0 1 1 *", typeof(ScheduledBySetting));
+        await using var app = await TestApp.Start(
+            builder => builder.Configuration["Sweep:Schedule"] = "0 0 0 1 1 *", typeof(ScheduledBySetting));
 
         await AdminCallsTests.Post(app, "Sweep");
 
@@ -195,14 +196,17 @@ sealed class TimerRun : IAsyncDisposable
     public static async Task<TimerRun> Start(string now, TimerStatus? status, Type? function = null, Gate? gate = null)
     {
         var started = await TestApp.Start(
-            [TestApp.NoDatabase, "--Local:Timers=false"], builder => builder.Services.AddSingleton(gate ?? new Gate()), function ?? typeof(EveryDay));
+            [TestApp.NoDatabase, "--Local:Timers=false"],
+            builder => builder.Services.AddSingleton(gate ?? new Gate()),
+            function ?? typeof(EveryDay));
         var clock = new FakeTimeProvider(new DateTimeOffset(TimersTests.Utc(now)));
         var hosted = Assert.Single(await started.Get<HostedFunctions>().All);
         var file = new TimerStatusFile(Path.Combine(started.Folder, "timer.json"));
         if (status is not null)
             file.Write(status);
         var invocations = new Invocations(started.Get<WorkerChannel>(), Timeout.InfiniteTimeSpan, clock, started.Get<ILoggerFactory>());
-        return new TimerRun(started, new TimerFunction(hosted, TimerSchedule.Parse(hosted.Name, "0 5 15 * * *"), file, invocations, clock), clock);
+        var schedule = TimerSchedule.Parse(hosted.Name, "0 5 15 * * *");
+        return new TimerRun(started, new TimerFunction(hosted, schedule, file, invocations, clock), clock);
     }
 
     /// <summary>Lets so much time pass once somebody waits for it to.</summary>

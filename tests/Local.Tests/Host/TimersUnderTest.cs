@@ -41,7 +41,8 @@ public sealed class FailingAtStartup(Calls calls)
     public async Task Run([TimerTrigger("0 5 15 * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context)
     {
         await Task.Yield();
-        calls.Add($"attempt {calls.All.Count + 1}, retry {context.RetryContext?.RetryCount ?? 0} of {context.RetryContext?.MaxRetryCount ?? 0}");
+        var retry = context.RetryContext;
+        calls.Add($"attempt {calls.All.Count + 1}, retry {retry?.RetryCount ?? 0} of {retry?.MaxRetryCount ?? 0}");
         throw new InvalidOperationException("again");
     }
 }

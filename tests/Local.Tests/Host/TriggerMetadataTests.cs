@@ -57,7 +57,8 @@ public sealed class TriggerMetadataTests
     [InlineData("/colour?COLOUR=red", "", "red")]
     [InlineData("/colour", """{"Colour":"red"}""", "red")]
     [InlineData("/colour", "", "none")]
-    public async Task AParameterOfSuchAName_IsBound_WhateverTheCase(string path, string body, string colour) => Assert.Equal(colour, await Post(path, body));
+    public async Task AParameterOfSuchAName_IsBound_WhateverTheCase(string path, string body, string colour) =>
+        Assert.Equal(colour, await Post(path, body));
 
     [Theory]
     [InlineData("/cancellable", "", HttpStatusCode.OK)]
@@ -103,12 +104,14 @@ public sealed class TriggerMetadataTests
 public sealed class NamingFunctions
 {
     [Function("Names")]
-    public IResult Names([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "names/{number}")] HttpRequest request, FunctionContext context) =>
+    public IResult Names(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "names/{number}")] HttpRequest request, FunctionContext context) =>
         Results.Text(string.Join(' ', context.BindingContext.BindingData.Where(pair => pair.Key is not ("Query" or "Headers"))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
 
     [Function("Number")]
-    public IResult Number([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "number/{number?}")] HttpRequest request, string? number) =>
+    public IResult Number(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "number/{number?}")] HttpRequest request, string? number) =>
         Results.Text(number ?? "none");
 
     [Function("Colour")]
@@ -116,10 +119,12 @@ public sealed class NamingFunctions
         Results.Text(colour ?? "none");
 
     [Function("Cancellable")]
-    public IResult Cancellable([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cancellable")] HttpRequest request, CancellationToken cancellation) =>
+    public IResult Cancellable(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "cancellable")] HttpRequest request, CancellationToken cancellation) =>
         Results.Text($"{cancellation.IsCancellationRequested}");
 
     [Function("Whole")]
-    public IResult Whole([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "whole")] HttpRequest request, FunctionContext context) =>
+    public IResult Whole(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "whole")] HttpRequest request, FunctionContext context) =>
         Results.Text($"{context.BindingContext.BindingData["Query"]} {context.BindingContext.BindingData["Headers"]}");
 }
